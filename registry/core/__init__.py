@@ -1,0 +1,1 @@
+"""Foundation of every package; imports nothing of ours."""

@@ -1,0 +1,5 @@
+"""Entry point for production servers: ``granian --interface wsgi wsgi:app``."""
+
+from registry.app import create_app
+
+app = create_app()
