@@ -8,7 +8,7 @@ from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, Text, Uuid, event
+from sqlalchemy import Connection, Engine, MetaData, Text, Uuid, event, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -16,6 +16,9 @@ from registry.core.columns import JsonValue, UtcDateTime
 
 WRITES = "registry_writes"
 """Execution option of a connection whose transaction will write."""
+
+WRITER_LOCK = 7_391_046
+"""Key of the PostgreSQL advisory lock that orders writers; any constant of our own."""
 
 BUSY_TIMEOUT_MS = 15_000
 
@@ -57,14 +60,17 @@ def transaction() -> Iterator[Session]:
 
     Ends the read transaction first, so that everything the change depends on is loaded inside, and
     begins for writing (``BEGIN IMMEDIATE`` on SQLite, where upgrading a read transaction fails at once
-    when another process wrote in between).
+    when another process wrote in between). PostgreSQL takes one advisory lock instead, so that writers
+    follow each other on both databases (docs/decisions/0002-one-writer-at-a-time.md).
     """
     current = session()
     _refuse_wrong_place(current)
     current.rollback()
     current.info[WRITES] = []
     try:
-        current.connection(execution_options={WRITES: True})
+        connection = current.connection(execution_options={WRITES: True})
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
         yield current
         current.commit()
         effects: list[Callable[[], None]] = current.info[WRITES]

@@ -1,0 +1,1 @@
+"""Who did what when: the audit log, written in the transaction of the change."""

@@ -1,0 +1,1 @@
+"""One municipality's use of one solution: stages, checklist, import of releases."""

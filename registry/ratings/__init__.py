@@ -1,0 +1,1 @@
+"""A municipality's judgement of a solution it has tested or runs."""

@@ -1,0 +1,1 @@
+"""Vocabularies: services (LeiKa, OZG), systems and platforms, licences, departments."""
