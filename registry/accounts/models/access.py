@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -21,7 +22,7 @@ class Credential(Base):
     __tablename__ = "credential"
 
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
-    password_hash: Mapped[str] = mapped_column(String(200), repr=False)
+    password_hash: Mapped[str] = mapped_column(String(200))
     changed_at: Mapped[datetime]
 
 
@@ -31,7 +32,7 @@ class AccountSession(Identified, Created, Base):
     __tablename__ = "account_session"
     __table_args__ = (UniqueConstraint("token_hash"),)
 
-    token_hash: Mapped[str] = mapped_column(String(64), repr=False)
+    token_hash: Mapped[str] = mapped_column(String(64))
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     municipality_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("municipality.id", ondelete="SET NULL"))
     """The municipality the person acts for at the moment."""
@@ -39,6 +40,8 @@ class AccountSession(Identified, Created, Base):
     expires_at: Mapped[datetime]
     agent: Mapped[str] = mapped_column(String(120), default="")
     """Browser and system in short, so that the owner recognises the session."""
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What waits to be shown on the next page (notices)."""
 
     account: Mapped[Account] = relationship()
 

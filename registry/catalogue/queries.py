@@ -1,0 +1,140 @@
+"""Reading solutions and releases; every function takes the viewer and shows only what exists for them."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from registry.accounts.actor import Actor, reads_partner_content
+from registry.accounts.models import Municipality
+from registry.catalogue.models import (
+    Artifact,
+    Audience,
+    CatalogueEntry,
+    Release,
+    ReleaseState,
+    Solution,
+)
+from registry.catalogue.permissions import SHOWN, may_read
+from registry.core.database import session
+from registry.core.errors import NotFound
+
+
+def get_solution(slug: str, viewer: Actor | None) -> Solution:
+    """The solution with publisher, if at least one release of it exists for the viewer.
+
+    Raises:
+        NotFound: unknown, or nothing of it is for this viewer.
+    """
+    solution = session().scalar(
+        select(Solution)
+        .where(Solution.slug == slug)
+        .options(
+            joinedload(Solution.municipality),
+            joinedload(Solution.contact_functional),
+            joinedload(Solution.contact_technical),
+            joinedload(Solution.superseded_by),
+        )
+    )
+    if solution is None or not list_releases(solution, viewer):
+        raise NotFound
+    return solution
+
+
+def list_releases(solution: Solution, viewer: Actor | None) -> Sequence[Release]:
+    """The releases of a solution that everybody of the viewer's audience may read, newest number first."""
+    return (
+        session()
+        .scalars(
+            select(Release)
+            .where(Release.solution_id == solution.id, _shown_to(viewer))
+            .options(selectinload(Release.notes))
+            .order_by(Release.major.desc(), Release.minor.desc(), Release.patch.desc())
+        )
+        .all()
+    )
+
+
+def current_release(releases: Sequence[Release]) -> Release:
+    """What a solution page shows first: the newest published one, else the newest withdrawn or blocked one."""
+    published = [release for release in releases if release.state is ReleaseState.PUBLISHED]
+    return (published or list(releases))[0]
+
+
+def get_release(slug: str, number: str, viewer: Actor | None) -> Release:
+    """A published, withdrawn or blocked release by the number in its address.
+
+    Raises:
+        NotFound: unknown, or not for this viewer.
+    """
+    parts = number.split(".")
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
+        raise NotFound
+    major, minor, patch = (int(part) for part in parts)
+    release = session().scalar(
+        select(Release)
+        .join(Release.solution)
+        .where(Solution.slug == slug, Release.major == major, Release.minor == minor, Release.patch == patch)
+        .where(_shown_to(viewer))
+        .options(
+            joinedload(Release.solution).joinedload(Solution.municipality),
+            selectinload(Release.artifacts).undefer(Artifact.summary),
+            selectinload(Release.notes),
+        )
+    )
+    if release is None:
+        raise NotFound
+    return release
+
+
+def get_artifact(artifact_id: uuid.UUID, viewer: Actor | None) -> Artifact:
+    """A file of a release that exists for the viewer.
+
+    Raises:
+        NotFound: unknown, or its release is not for this viewer.
+    """
+    artifact = session().scalar(
+        select(Artifact)
+        .where(Artifact.id == artifact_id)
+        .options(joinedload(Artifact.release).joinedload(Release.solution).joinedload(Solution.municipality))
+    )
+    if artifact is None or not may_read(artifact.release, viewer):
+        raise NotFound
+    return artifact
+
+
+def entries_of(municipality: Municipality, audience: Audience) -> Sequence[CatalogueEntry]:
+    """What a municipality publishes, as the audience sees it, by title."""
+    return (
+        session()
+        .scalars(
+            select(CatalogueEntry)
+            .where(CatalogueEntry.municipality_id == municipality.id, CatalogueEntry.audience == audience)
+            .options(joinedload(CatalogueEntry.stats), joinedload(CatalogueEntry.municipality))
+            .order_by(CatalogueEntry.sort_key)
+        )
+        .all()
+    )
+
+
+def _shown_to(viewer: Actor | None) -> ColumnElement[bool]:
+    if reads_partner_content(viewer):
+        return Release.state.in_(SHOWN)
+    return and_(Release.state.in_(SHOWN), Release.audience == Audience.PUBLIC)
+
+
+def drafts_of(municipality_id: uuid.UUID) -> Sequence[Release]:
+    """Drafts and releases waiting for review of a municipality, latest first."""
+    return (
+        session()
+        .scalars(
+            select(Release)
+            .join(Release.solution)
+            .where(Solution.municipality_id == municipality_id)
+            .where(or_(Release.state == ReleaseState.DRAFT, Release.state == ReleaseState.SUBMITTED))
+            .options(joinedload(Release.solution), joinedload(Release.submitted_by))
+            .order_by(Release.created_at.desc())
+        )
+        .all()
+    )

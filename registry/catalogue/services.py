@@ -1,0 +1,130 @@
+"""Keeping the derived tables true, in the transaction of the cause."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import joinedload
+
+from registry.catalogue.facets import facets_of
+from registry.catalogue.models import (
+    Audience,
+    CatalogueChange,
+    CatalogueEntry,
+    Release,
+    ReleaseState,
+    Solution,
+    SolutionStats,
+    SolutionUse,
+)
+from registry.core import clock
+from registry.core.database import session
+from registry.text.folding import sort_key
+
+ADOPTING = ("interest", "review", "planned", "implementing", "testing")
+LIVE = "live"
+
+
+def refresh(solution: Solution) -> None:
+    """Bring entries, counts and the search index up to date after any change of a solution.
+
+    Called by every service that publishes, withdraws, adopts or rates, after its flush.
+    """
+    session().flush()
+    stats = stats_of(solution.id)
+    _count_uses(stats)
+    published = (
+        session()
+        .scalars(
+            select(Release)
+            .where(Release.solution_id == solution.id, Release.state == ReleaseState.PUBLISHED)
+            .options(joinedload(Release.artifacts))
+        )
+        .unique()
+        .all()
+    )
+    uses = (
+        session()
+        .scalars(
+            select(SolutionUse)
+            .where(SolutionUse.solution_id == solution.id)
+            .options(joinedload(SolutionUse.municipality))
+        )
+        .all()
+    )
+    session().execute(delete(CatalogueEntry).where(CatalogueEntry.solution_id == solution.id))
+    for audience in Audience:
+        readable = [item for item in published if audience is Audience.PARTNERS or item.audience is Audience.PUBLIC]
+        if readable:
+            newest = max(readable, key=lambda item: item.number_key)
+            session().add(_entry(newest, audience, facets_of(newest, audience=audience, uses=uses)))
+    note_change(solution.id)
+
+
+def note_change(solution_id: uuid.UUID) -> None:
+    """Append to the change sequence that search indexes follow."""
+    last = session().scalar(select(func.max(CatalogueChange.seq))) or 0
+    session().add(CatalogueChange(seq=last + 1, solution_id=solution_id, at=clock.now()))
+    session().flush()
+
+
+def stats_of(solution_id: uuid.UUID) -> SolutionStats:
+    """The counts of a solution; made with zeros at first."""
+    stats = session().get(SolutionStats, solution_id)
+    if stats is None:
+        stats = SolutionStats(solution_id=solution_id, live_count=0, adopting_count=0, rating_count=0, rating_sum=0)
+        session().add(stats)
+        session().flush()
+    return stats
+
+
+def set_use(solution_id: uuid.UUID, municipality_id: uuid.UUID, *, stage: str, release_id: uuid.UUID | None) -> None:
+    """Record how far a municipality is with a solution (called by the adoption service)."""
+    use = session().get(SolutionUse, (solution_id, municipality_id))
+    if use is None:
+        use = SolutionUse(solution_id=solution_id, municipality_id=municipality_id)
+        session().add(use)
+    if use.stage != stage:
+        use.since = clock.now()
+    use.stage, use.release_id = stage, release_id
+    session().flush()
+
+
+def set_ratings(solution_id: uuid.UUID, *, count: int, total: int) -> None:
+    """Record number and sum of the ratings (called by the rating service)."""
+    stats = stats_of(solution_id)
+    stats.rating_count, stats.rating_sum = count, total
+    session().flush()
+
+
+def _count_uses(stats: SolutionStats) -> None:
+    rows = session().execute(
+        select(SolutionUse.stage, func.count())
+        .where(SolutionUse.solution_id == stats.solution_id)
+        .group_by(SolutionUse.stage)
+    )
+    by_stage = {stage: count for stage, count in rows}
+    stats.live_count = by_stage.get(LIVE, 0)
+    stats.adopting_count = sum(by_stage.get(stage, 0) for stage in ADOPTING)
+
+
+def _entry(release: Release, audience: Audience, facets: dict[str, Any]) -> CatalogueEntry:
+    solution = release.solution
+    assert release.published_at is not None  # noqa: S101 (a constraint of the table)
+    return CatalogueEntry(
+        solution_id=solution.id,
+        audience=audience,
+        release_id=release.id,
+        municipality_id=solution.municipality_id,
+        slug=solution.slug,
+        kind=solution.kind,
+        title=release.title,
+        sort_key=sort_key(release.title)[:200],
+        summary=str(release.facts.get("summary") or "")[:300],
+        platform=str(release.facts.get("platform") or ""),
+        number=release.number,
+        lifecycle=solution.lifecycle.value if solution.lifecycle else "",
+        published_at=release.published_at,
+        facets=facets,
+        updated_at=clock.now(),
+    )

@@ -1,0 +1,45 @@
+"""What the application reaches the outside world through; views hand on the one a service needs."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from registry.core.settings import Settings
+from registry.mail import Mailer, open_mailer
+from registry.search import SearchIndex
+from registry.storage import FileStore, VirusScanner, open_scanner, open_store
+
+EXTENSION = "registry"
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """One implementation of each seam, chosen by the settings."""
+
+    settings: Settings
+    store: FileStore
+    scanner: VirusScanner
+    mailer: Mailer
+    search: SearchIndex
+
+
+def build_adapters(settings: Settings) -> Adapters:
+    """The adapters that the settings name."""
+    return Adapters(
+        settings=settings,
+        store=open_store(settings.storage),
+        scanner=open_scanner(settings.scanner),
+        mailer=open_mailer(settings.mail, settings.mail_from),
+        search=SearchIndex(settings.search_path),
+    )
+
+
+def adapters() -> Adapters:
+    """The adapters of the current application."""
+    return cast("Adapters", current_app.extensions[EXTENSION])
+
+
+def settings() -> Settings:
+    """The settings of the current application."""
+    return adapters().settings
