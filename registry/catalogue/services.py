@@ -103,7 +103,7 @@ def _count_uses(stats: SolutionStats) -> None:
         .where(SolutionUse.solution_id == stats.solution_id)
         .group_by(SolutionUse.stage)
     )
-    by_stage = {stage: count for stage, count in rows}
+    by_stage = {str(row[0]): int(row[1]) for row in rows}
     stats.live_count = by_stage.get(LIVE, 0)
     stats.adopting_count = sum(by_stage.get(stage, 0) for stage in ADOPTING)
 
