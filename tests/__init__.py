@@ -1,0 +1,1 @@
+"""Mirrors `registry/`; `support` holds what many tests use."""

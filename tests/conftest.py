@@ -1,0 +1,47 @@
+"""Options of the test run; the fixtures lie in `tests.support`."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from registry.starting.checking import find_samples
+from tests.support import postgres
+
+pytest_plugins = ["tests.support.fixtures", "tests.support.processes"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=("sqlite", "postgres"), default="sqlite", help="database that the tests run on"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, before xdist starts its workers, which inherit the environment."""
+    if config.getoption("--database") == "postgres" and not os.environ.get(postgres.SETTING):
+        config.stash[postgres.SERVER] = postgres.start()
+        os.environ[postgres.SETTING] = config.stash[postgres.SERVER].url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if server := config.stash.get(postgres.SERVER, None):
+        server.stop()
+        del os.environ[postgres.SETTING]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real files belong to others and may be missing; the test command says so in its summary."""
+    if find_samples() is None:
+        for item in items:
+            if item.get_closest_marker("real_files"):
+                item.add_marker(pytest.mark.skip(reason="REGISTRY_SAMPLES names no folder"))
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_this_machine_do_not_count(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No test depends on the ``REGISTRY_…`` settings of whoever runs it."""
+    for name in [name for name in os.environ if name.startswith("REGISTRY_")]:
+        if not name.startswith("REGISTRY_TEST_") and name != "REGISTRY_SAMPLES":
+            monkeypatch.delenv(name)
+    yield

