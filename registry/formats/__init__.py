@@ -1,0 +1,29 @@
+"""Readers of file formats: recognise by content, read into one shape, find what must not be published."""
+
+from registry.core.messages import Message
+from registry.formats.bpmn import BpmnReader
+from registry.formats.opaque import EmmaReader, OpaqueReader
+from registry.formats.reading import FormatReader
+
+READERS: tuple[FormatReader, ...] = (
+    BpmnReader(),
+    EmmaReader(),
+    OpaqueReader(),
+)
+"""In the order in which they are asked; the last one takes everything."""
+
+_BY_ID = {reader.id: reader for reader in READERS}
+
+
+def reader_for(format_id: str) -> FormatReader:
+    """The reader with this id.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _BY_ID[format_id]
+
+
+def format_label(format_id: str) -> Message:
+    """The name of a format for people; of an unknown id (an older edition's) the one for other files."""
+    return _BY_ID.get(format_id, _BY_ID["opaque"]).label

@@ -1,0 +1,300 @@
+"""BPMN 2.0: processes, lanes, steps and their order, whatever the tool and the prefix."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from registry.core.messages import N_, Message, define
+from registry.formats import xml
+from registry.formats.flow import (
+    MAX_EDGES,
+    MAX_NODES,
+    EdgeKind,
+    Flow,
+    FlowEdge,
+    FlowModel,
+    FlowNode,
+    Lane,
+    NodeKind,
+    Participant,
+)
+from registry.formats.plain import NAME, TEXT, plain, plain_markup
+from registry.formats.probe import Probe
+from registry.formats.reading import (
+    TRUNCATED,
+    Broken,
+    Certainty,
+    FileSummary,
+    Identifiers,
+    Recognition,
+    bounded_texts,
+)
+
+NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+_BPMN = f"{{{NAMESPACE}}}"
+
+LABEL = define("bpmn.label", N_("BPMN-Diagramm"))
+REASON = define("bpmn.reason", N_("Das Wurzelelement heißt „definitions“ und gehört zum Namensraum von BPMN 2.0."))
+WRONG_ROOT = define(
+    "bpmn.wrong_root",
+    N_("Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile 1 steht das Element „%(root)s“, erwartet ist „definitions“ aus BPMN 2.0. Speichern Sie das Modell in Ihrem Werkzeug als BPMN 2.0 und laden Sie es noch einmal hoch."),
+)  # fmt: skip
+NO_PROCESS = define("bpmn.no_process", N_("Das Diagramm enthält keinen Prozess."))
+MISSING_TARGET = define(
+    "bpmn.missing_target", N_("%(count)s Verbindungen im Diagramm führen zu einem Element, das fehlt.")
+)
+
+TASKS = frozenset(
+    ["task", "userTask", "serviceTask", "scriptTask", "manualTask", "businessRuleTask", "sendTask", "receiveTask"]
+)
+EVENTS = frozenset(
+    [
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "implicitThrowEvent",
+    ]
+)
+GATEWAYS = frozenset(["exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"])
+SUBPROCESSES = frozenset(["subProcess", "adHocSubProcess", "transaction"])
+CALLS = frozenset({"callActivity"})
+DATA = frozenset(["dataObject", "dataObjectReference", "dataStoreReference"])
+
+_KINDS = {
+    **dict.fromkeys(TASKS, NodeKind.TASK),
+    **dict.fromkeys(EVENTS, NodeKind.EVENT),
+    **dict.fromkeys(GATEWAYS, NodeKind.GATEWAY),
+    **dict.fromkeys(SUBPROCESSES, NodeKind.SUBPROCESS),
+    **dict.fromkeys(CALLS, NodeKind.CALL),
+    **dict.fromkeys({"dataObjectReference", "dataStoreReference"}, NodeKind.DATA),
+    "startEvent": NodeKind.START,
+    "endEvent": NodeKind.END,
+}
+_LEIKA = re.compile(r"(?<!\d)99\d{12}(?!\d)")
+
+
+class BpmnReader:
+    """Reads `*.bpmn` (and BPMN under any other name)."""
+
+    id = "bpmn"
+    label = LABEL()
+    name = "BPMN 2.0"
+    media_type = "application/xml"
+    extensions = (".bpmn", ".bpmn2")
+
+    def claims(self, probe: Probe) -> bool:
+        """By the extension; there is no other use of it."""
+        return probe.extension in self.extensions
+
+    def recognise(self, probe: Probe) -> Recognition | None:
+        """By root element and namespace."""
+        root = probe.xml_root
+        if root is None or root.name != "definitions" or root.namespace != NAMESPACE:
+            return None
+        return Recognition(self.id, Certainty.CERTAIN, REASON())
+
+    def read(self, probe: Probe) -> FileSummary:
+        """Read the processes of the diagram."""
+        root = probe.tree()
+        name = etree.QName(root)
+        if name.localname != "definitions" or name.namespace != NAMESPACE:
+            raise Broken(WRONG_ROOT, root=name.localname)
+        model = _Model(root)
+        flow = model.flow()
+        texts = bounded_texts(_texts(root))
+        title = _title(root)
+        leika = tuple(dict.fromkeys(_LEIKA.findall("\n".join(texts))))[:20]
+        return FileSummary(
+            format_id=self.id,
+            format_label=self.label,
+            certainty=Certainty.CERTAIN,
+            reason=REASON(),
+            media_type=self.media_type,
+            variant="process",
+            tool=plain(root.get("exporter")),
+            tool_version=plain(root.get("exporterVersion"), 60),
+            title=title,
+            identifiers=Identifiers(leika_keys=leika, source_key=plain(_main_process_id(root))),
+            solution_kind="process",
+            flow=flow,
+            counts=_counts(root),
+            facts=_facts(title, leika),
+            texts=texts,
+            warnings=tuple(_warnings(model, flow)),
+        )
+
+
+class _Model:
+    """Builds the flow model of one document."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self.lane_of = {
+            (reference.text or "").strip(): lane.get("id", "")
+            for lane in root.iter(f"{_BPMN}lane")
+            for reference in lane.iterchildren(f"{_BPMN}flowNodeRef")
+        }
+        self.known: set[str] = {key for element in root.iter(etree.Element) if (key := element.get("id"))}
+        self.missing = 0
+        self.nodes = 0
+        self.edges = 0
+
+    def flow(self) -> FlowModel:
+        flows = tuple(self._flow(process) for process in self.root.iter(f"{_BPMN}process"))
+        return FlowModel(
+            flows=flows,
+            participants=tuple(_participant(found) for found in self.root.iter(f"{_BPMN}participant")),
+            messages=tuple(self._edges(self.root, "messageFlow", EdgeKind.MESSAGE)),
+            truncated=self.nodes > MAX_NODES or self.edges > MAX_EDGES,
+        )
+
+    def _flow(self, process: etree._Element) -> Flow:
+        executable = process.get("isExecutable")
+        return Flow(
+            id=plain(process.get("id")),
+            name=plain(process.get("name")),
+            type="process",
+            documentation=_documentation(process),
+            executable=None if executable is None else executable == "true",
+            lanes=tuple(_lanes(process)),
+            nodes=tuple(self._nodes(process, None)),
+            edges=(
+                *self._edges(process, "sequenceFlow", EdgeKind.SEQUENCE),
+                *self._edges(process, "association", EdgeKind.ASSOCIATION),
+                *_boundaries(process),
+            ),
+        )
+
+    def _nodes(self, container: etree._Element, parent: str | None) -> Iterator[FlowNode]:
+        for element in container.iterchildren(etree.Element):
+            kind = _KINDS.get(xml.local(element)) if element.tag.startswith(_BPMN) else None
+            if kind is None:
+                continue
+            self.nodes += 1
+            if self.nodes > MAX_NODES:
+                return
+            yield self._node(element, kind, parent)
+            if kind is NodeKind.SUBPROCESS:
+                yield from self._nodes(element, plain(element.get("id")))
+
+    def _node(self, element: etree._Element, kind: NodeKind, parent: str | None) -> FlowNode:
+        key = element.get("id", "")
+        return FlowNode(
+            id=plain(key),
+            kind=kind,
+            type=xml.local(element),
+            name=plain_markup(element.get("name")),
+            lane=plain(self.lane_of[key]) if key in self.lane_of else None,
+            parent=parent,
+            documentation=_documentation(element),
+            trigger=_trigger(element),
+            calls=plain(element.get("calledElement")) or None,
+        )
+
+    def _edges(self, container: etree._Element, name: str, kind: EdgeKind) -> Iterator[FlowEdge]:
+        defaults = {key for element in container.iter(etree.Element) if (key := element.get("default"))}
+        for element in container.iter(f"{_BPMN}{name}"):
+            source, target = element.get("sourceRef", ""), element.get("targetRef", "")
+            self.missing += not {source, target} <= self.known
+            self.edges += 1
+            if self.edges > MAX_EDGES:
+                return
+            yield FlowEdge(
+                id=plain(element.get("id")),
+                source=plain(source),
+                target=plain(target),
+                name=plain_markup(element.get("name")),
+                condition=plain(xml.text_of(element, "conditionExpression"), NAME),
+                kind=kind,
+                default=element.get("id") in defaults,
+            )
+
+
+def _boundaries(process: etree._Element) -> Iterator[FlowEdge]:
+    for event in process.iter(f"{_BPMN}boundaryEvent"):
+        host = event.get("attachedToRef")
+        if host:
+            yield FlowEdge(source=plain(host), target=plain(event.get("id")), kind=EdgeKind.BOUNDARY)
+
+
+def _lanes(process: etree._Element) -> Iterator[Lane]:
+    for lane in process.iter(f"{_BPMN}lane"):
+        outer = next(lane.iterancestors(f"{_BPMN}lane"), None)
+        parent = plain(outer.get("id")) if outer is not None else None
+        yield Lane(id=plain(lane.get("id")), name=plain_markup(lane.get("name")), parent=parent)
+
+
+def _participant(element: etree._Element) -> Participant:
+    process = (element.get("processRef") or "").rsplit(":", 1)[-1]
+    return Participant(id=plain(element.get("id")), name=plain_markup(element.get("name")), flow=plain(process) or None)
+
+
+def _trigger(element: etree._Element) -> str:
+    """What an event reacts to or throws: ``message``, ``timer`` …; several are ``multiple``."""
+    names = [xml.local(part) for part in element.iterchildren(etree.Element)]
+    kinds = [name.removesuffix("EventDefinition") for name in names if name.endswith("EventDefinition")]
+    return "multiple" if len(kinds) > 1 else "".join(kinds)
+
+
+def _documentation(element: etree._Element) -> str:
+    parts = ("".join(part.itertext()) for part in element.iterchildren(f"{_BPMN}documentation"))
+    return plain_markup(" ".join(parts), TEXT)
+
+
+def _title(root: etree._Element) -> str:
+    """The name of the first named process, else participant, else collaboration."""
+    for kind in ("process", "participant", "collaboration"):
+        names = (plain_markup(found.get("name"), 150) for found in root.iter(f"{_BPMN}{kind}"))
+        title = next((name for name in names if name), "")
+        if title:
+            return title
+    return ""
+
+
+def _main_process_id(root: etree._Element) -> str | None:
+    process = next(root.iter(f"{_BPMN}process"), None)
+    return process.get("id") if process is not None else None
+
+
+def _counts(root: etree._Element) -> dict[str, int]:
+    names = Counter(xml.local(element) for element in root.iter(f"{_BPMN}*") if isinstance(element.tag, str))
+    return {
+        "processes": names["process"],
+        "participants": names["participant"],
+        "lanes": names["lane"],
+        "tasks": sum(names[name] for name in TASKS),
+        "events": sum(names[name] for name in EVENTS),
+        "gateways": sum(names[name] for name in GATEWAYS),
+        "subprocesses": sum(names[name] for name in SUBPROCESSES),
+        "calls": sum(names[name] for name in CALLS),
+        "data_objects": sum(names[name] for name in DATA),
+        "sequence_flows": names["sequenceFlow"],
+        "message_flows": names["messageFlow"],
+    }
+
+
+def _texts(root: etree._Element) -> Iterator[str]:
+    for element in root.iter(f"{_BPMN}*"):
+        name = element.get("name")
+        if name:
+            yield plain_markup(name)
+        if xml.local(element) in {"documentation", "text"}:
+            yield plain_markup("".join(element.itertext()), TEXT)
+
+
+def _facts(title: str, leika: tuple[str, ...]) -> dict[str, object]:
+    facts: dict[str, object] = {"title": title, "kind": "process", "leika_keys": list(leika)}
+    return {key: value for key, value in facts.items() if value}
+
+
+def _warnings(model: _Model, flow: FlowModel) -> Iterator[Message]:
+    if not flow.flows:
+        yield NO_PROCESS()
+    if model.missing:
+        yield MISSING_TARGET(count=model.missing)
+    if flow.truncated:
+        yield TRUNCATED()

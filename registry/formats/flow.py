@@ -1,0 +1,123 @@
+"""What a process does, independent of the tool: participants, lanes, steps and their order.
+
+A flow is a graph of nodes and edges; nodes inside a sub-process, loop or branch name it as `parent`.
+Tools without a diagram of their own (civento, FORMCYCLE) yield the same shape, in the order of the file.
+`bounds` leaves room for the diagram interchange of BPMN, which nothing reads yet.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from registry.formats.shape import Storable
+
+MAX_NODES = 5_000
+MAX_EDGES = 10_000
+
+
+class NodeKind(StrEnum):
+    """What a node is, in the few words that every tool shares."""
+
+    START = "start"
+    END = "end"
+    EVENT = "event"
+    TASK = "task"
+    GATEWAY = "gateway"
+    BRANCH = "branch"
+    SUBPROCESS = "subprocess"
+    LOOP = "loop"
+    CALL = "call"
+    DATA = "data"
+
+
+class EdgeKind(StrEnum):
+    """How two nodes belong together."""
+
+    SEQUENCE = "sequence"
+    MESSAGE = "message"
+    ASSOCIATION = "association"
+    BOUNDARY = "boundary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds(Storable):
+    """Place and size of a node on the drawing of its tool."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowNode(Storable):
+    """One step; `type` is the tool's own word for it (``userTask``, ``FC_EMAIL``)."""
+
+    id: str
+    kind: NodeKind
+    type: str
+    name: str = ""
+    lane: str | None = None
+    parent: str | None = None
+    documentation: str = ""
+    trigger: str = ""
+    calls: str | None = None
+    disabled: bool = False
+    bounds: Bounds | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowEdge(Storable):
+    """A way from one node (or participant) to another, with the words and the condition on it."""
+
+    source: str
+    target: str
+    id: str = ""
+    name: str = ""
+    condition: str = ""
+    kind: EdgeKind = EdgeKind.SEQUENCE
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane(Storable):
+    """A role within a flow; lanes may contain lanes."""
+
+    id: str
+    name: str = ""
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant(Storable):
+    """A party of a collaboration; `flow` is the id of its own flow, if the file shows one."""
+
+    id: str
+    name: str = ""
+    flow: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow(Storable):
+    """One flow: a BPMN process, a civento workflow, a FORMCYCLE task; `trigger` says what starts it."""
+
+    id: str
+    name: str = ""
+    type: str = ""
+    trigger: str = ""
+    documentation: str = ""
+    executable: bool | None = None
+    disabled: bool = False
+    lanes: tuple[Lane, ...] = ()
+    nodes: tuple[FlowNode, ...] = ()
+    edges: tuple[FlowEdge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowModel(Storable):
+    """All flows of a file. `states` are the named states of a case; `truncated` says that a limit cut."""
+
+    flows: tuple[Flow, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    messages: tuple[FlowEdge, ...] = field(default=())
+    states: tuple[str, ...] = ()
+    truncated: bool = False

@@ -1,0 +1,95 @@
+"""An uploaded file as readers see it: bytes, name, and what was found out so far, each thing once."""
+
+import re
+from functools import cached_property
+from typing import Any
+
+from lxml import etree
+
+from registry.formats import archives, strict_json, xml
+from registry.formats.reading import Broken
+
+_HEAD = 65_536
+_EMPTY_NAMESPACE = re.compile(rb"""(\sxmlns:[A-Za-z_][\w.-]{0,60}\s{0,5}=\s{0,5})(?:""|'')""")
+
+
+class Probe:
+    """One file to recognise and read; parsed forms are cached, so that recognising costs no second parse."""
+
+    def __init__(self, content: bytes, name: str) -> None:
+        self.content = content
+        self.name = name
+        self._tree: etree._Element | None = None
+
+    @property
+    def extension(self) -> str:
+        """The last extension of the name in lower case, with its dot; empty without one."""
+        stem, dot, last = self.name.rpartition(".")
+        return f".{last.lower()}" if dot and stem and len(last) <= 12 else ""
+
+    @cached_property
+    def xml_root(self) -> xml.Root | None:
+        """The root element if this begins as XML.
+
+        Raises:
+            Broken: a DOCTYPE or an unaccepted encoding.
+        """
+        return xml.root_of(self._repaired)
+
+    @cached_property
+    def json(self) -> Any:  # noqa: ANN401 (any JSON value)
+        """The JSON value, or None if this does not begin as JSON or is broken (then see `json_problem`)."""
+        if not strict_json.looks_like_json(self.content):
+            return None
+        try:
+            return strict_json.parse(self.content)
+        except Broken as problem:
+            self.__dict__["json_problem"] = problem
+            return None
+
+    @cached_property
+    def json_problem(self) -> Broken | None:
+        """Why the JSON cannot be read, if it begins as JSON and is broken."""
+        _ = self.json
+        return self.__dict__.get("json_problem")
+
+    @cached_property
+    def archive(self) -> archives.Archive | None:
+        """The entries if this is a ZIP.
+
+        Raises:
+            Broken: the guard refuses it.
+        """
+        return archives.open_archive(self.content) if archives.looks_like_zip(self.content) else None
+
+    @cached_property
+    def head(self) -> str:
+        """The start as text, for clues where nothing can be parsed; undecodable bytes are replaced."""
+        return self.content[:_HEAD].replace(b"\x00", b"").decode("utf-8", "replace")
+
+    def tree(self, *, drop: str | None = None) -> etree._Element:
+        """The whole XML document, parsed once (`drop` as in `xml.parse`).
+
+        Raises:
+            Broken: it is not readable.
+        """
+        if self._tree is None:
+            self._tree = xml.parse(self._repaired, drop=drop)
+        return self._tree
+
+    @property
+    def parsed_tree(self) -> etree._Element | None:
+        """The tree, if a reader has parsed one."""
+        return self._tree
+
+    @cached_property
+    def _repaired(self) -> bytes:
+        """The content, with an empty namespace address of a prefix (seen in civento exports) filled in.
+
+        XML 1.0 forbids ``xmlns:ns2=""``; lines and columns before the root's end stay what they were.
+        """
+        root = self.content.find(b"Bibliothek", 0, _HEAD)
+        end = self.content.find(b">", root, root + _HEAD)
+        if min(root, end) < 0:
+            return self.content
+        return _EMPTY_NAMESPACE.sub(rb'\1"urn:unbekannt"', self.content[:end]) + self.content[end:]
