@@ -1,0 +1,1 @@
+"""Text people write: cleaned, folded for search and sorting, compared, rendered."""
