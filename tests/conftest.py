@@ -1,7 +1,6 @@
 """Options of the test run; the fixtures lie in `tests.support`."""
 
 import os
-from collections.abc import Iterator
 
 import pytest
 
@@ -39,9 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _settings_of_this_machine_do_not_count(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _settings_of_this_machine_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the ``REGISTRY_…`` settings of whoever runs it."""
     for name in [name for name in os.environ if name.startswith("REGISTRY_")]:
         if not name.startswith("REGISTRY_TEST_") and name != "REGISTRY_SAMPLES":
             monkeypatch.delenv(name)
-    yield

@@ -9,7 +9,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
-LAST_WORDS = 15
+LAST_WORDS = 8
 DOTS_EVERY = 10
 
 OFFLINE = (

@@ -55,7 +55,8 @@ def lock_fingerprint() -> str:
 
 
 def _install(*, tests: bool) -> None:
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", *([] if tests else ["--omit=dev"])]
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retry-mintimeout=1000"]
+    options += ["--fetch-retry-maxtimeout=4000", *([] if tests else ["--omit=dev"])]
     run_quietly([*_npm(), "ci", *options], failure=NO_PACKAGES)
 
 

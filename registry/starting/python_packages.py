@@ -49,7 +49,8 @@ def set_up_python(requirements: str, *, packages: Path | None = None) -> None:
         _create()
     say("Python-Pakete werden installiert; beim ersten Mal dauert das eine bis drei Minuten …")
     install(["-r", requirements], packages=packages)
-    STAMP.write_text(json.dumps({name: _fingerprint(name) for name in _covered(requirements)}), "utf-8")
+    made = {name: _fingerprint(name) for name in _covered(requirements)}
+    STAMP.write_text(json.dumps({"folder": str(VENV), **made}), "utf-8")
 
 
 def is_current(requirements: str) -> bool:
@@ -84,8 +85,8 @@ def _known() -> dict[str, str]:
 
 
 def _fingerprint(requirements: str) -> str:
-    """Changes with the Python version and the text of every file that takes part."""
-    digest = hashlib.sha256(f"{sys.version_info[:3]} {sys.implementation.name}".encode())
+    """Changes with the folder, the Python version and the text of every file that takes part."""
+    digest = hashlib.sha256(f"{VENV} {sys.version_info[:3]} {sys.implementation.name}".encode())
     for name in _covered(requirements):
         digest.update((PROJECT / name).read_bytes())
     return digest.hexdigest()
@@ -98,7 +99,9 @@ def _installer() -> list[str]:
 
 
 def _is_usable() -> bool:
-    """Whether there is an environment of the same Python version that can install packages."""
+    """Whether there is an environment of the same Python version, not moved, that can install packages."""
+    if _known().get("folder", str(VENV)) != str(VENV):
+        return False
     python = str(program("python"))
     version = answer_of([python, "-c", "import sys; print(sys.version_info[:3])"])
     if version != str(sys.version_info[:3]):

@@ -44,7 +44,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
     folder = tmp_path_factory.mktemp("installation")
     return Settings(
         environment="test",
-        secret_key="only for tests",  # noqa: S106 (no secret)
+        secret_key="only for tests",
         base_url="http://localhost",
         database_url=database_url,
         storage=str(folder / "files"),

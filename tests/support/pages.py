@@ -76,7 +76,7 @@ def _images(document: Element) -> Iterator[str]:
 
 def _inline(document: Element) -> Iterator[str]:
     for element in _elements(document):
-        for attribute in element.keys():
+        for attribute in element.attrib:
             if attribute == "style" or attribute.startswith("on"):
                 yield f"{element.tag} has an inline {attribute}"
         if element.tag == "style":

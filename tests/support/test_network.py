@@ -1,12 +1,24 @@
-import socket, pytest
+"""Tests reach this machine and nothing else."""
+
+import socket
+from pathlib import Path
+
+import pytest
 from pytest_socket import SocketConnectBlockedError
-def test_a():
-    with pytest.raises(SocketConnectBlockedError): socket.socket().connect(("192.0.2.1", 80))
-def test_b(tmp_path):
-    s=socket.socket(socket.AF_UNIX); s.bind(str(tmp_path/"x")); s.listen()
-    c=socket.socket(socket.AF_UNIX); c.connect(str(tmp_path/"x")); c.close(); s.close()
-def test_c():
-    s=socket.socket(); s.bind(("127.0.0.1",0)); s.listen()
-    c=socket.create_connection(("127.0.0.1", s.getsockname()[1])); c.close(); s.close()
-def test_d():
-    a,b=socket.socketpair(); a.close(); b.close()
+
+
+def test_other_machines_are_out_of_reach() -> None:
+    with socket.socket() as outward, pytest.raises((SocketConnectBlockedError, UserWarning)):
+        outward.connect(("192.0.2.1", 80))
+
+
+def test_loopback_is_open() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):
+        pass
+
+
+def test_unix_sockets_are_open(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as caller:
+        server.bind(str(tmp_path / "socket"))
+        server.listen()
+        caller.connect(str(tmp_path / "socket"))
