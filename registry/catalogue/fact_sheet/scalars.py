@@ -1,0 +1,152 @@
+"""One input: from what somebody typed to the value, and back."""
+
+import re
+import unicodedata
+from datetime import date
+
+from registry.catalogue.fact_sheet.choices import Choices
+from registry.catalogue.fact_sheet.declaration import Input, InputType, Value
+from registry.core.errors import Invalid
+from registry.core.messages import N_, define
+
+TOO_LONG = define("fact.too_long", N_("Höchstens %(maximum)s Zeichen sind möglich. Sie haben %(length)s eingegeben."))
+BAD_CHARACTERS = define(
+    "fact.bad_characters", N_("Der Text enthält Steuerzeichen. Geben Sie ihn bitte neu ein, statt ihn zu kopieren.")
+)
+BAD_CHOICE = define("fact.bad_choice", N_("Bitte wählen Sie einen Wert aus der Liste."))
+BAD_NUMBER = define("fact.bad_number", N_("„%(text)s“ ist keine Zahl. Schreiben Sie sie zum Beispiel so: 1.234,5."))
+NO_FRACTION = define("fact.no_fraction", N_("Bitte geben Sie eine ganze Zahl ein."))
+TOO_EXACT = define("fact.too_exact", N_("Höchstens %(decimals)s Stellen nach dem Komma sind möglich."))
+OUT_OF_RANGE = define("fact.out_of_range", N_("Möglich sind Zahlen von %(minimum)s bis %(maximum)s."))
+BAD_DATE = define("fact.bad_date", N_("„%(text)s“ ist kein Datum. Schreiben Sie es zum Beispiel so: 21.05.2026."))
+WRONG_SHAPE = define("fact.wrong_shape", N_("Der Wert hat nicht die erwartete Form."))
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+_LONGEST_NUMBER = 30
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_GERMAN = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
+_ENGLISH = re.compile(r"[0-9]+\.[0-9]{1,2}|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
+_GERMAN_DAY = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
+_UNIT = re.compile(r"\s*(?:€|EUR|Euro|%|Prozent|Minuten|Min\.?|Fälle|Tage)$", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """The text in canonical form: composed characters, plain line ends, no blanks around it.
+
+    Raises:
+        Invalid: it holds control characters, halves of characters or marks that turn the reading direction.
+    """
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if _DIRECTION.search(plain) or any(_is_control(character) for character in plain):
+        raise Invalid(BAD_CHARACTERS())
+    return plain
+
+
+def _is_control(character: str) -> bool:
+    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}
+
+
+def read(given: Input, raw: str, choices: Choices) -> Value | None:
+    """The value of what was typed; None for nothing.
+
+    Raises:
+        Invalid: it is no value of this input.
+    """
+    if len(raw) > given.max_length * 4 + 200:
+        raise Invalid(TOO_LONG(maximum=given.max_length, length=len(raw)))
+    text = clean(raw)
+    return _read_text(given, text, choices) if text else None
+
+
+def _read_text(given: Input, text: str, choices: Choices) -> Value:
+    match given.type:
+        case InputType.LINE | InputType.TEXT | InputType.MARKDOWN | InputType.SYSTEM:
+            return _read_words(given, text, choices)
+        case InputType.NUMBER:
+            return _read_number(given, text)
+        case InputType.DATE:
+            return _read_day(text)
+        case InputType.YES_NO:
+            return _choose(text, given.vocabulary) == "yes"
+        case InputType.CHOICE:
+            return _choose(text, given.vocabulary)
+        case InputType.PLATFORM:
+            return _choose(text, choices.terms.platforms)
+        case InputType.CONTACT:
+            return _choose(text, choices.contacts)
+
+
+def _read_words(given: Input, text: str, choices: Choices) -> str:
+    if given.type in {InputType.LINE, InputType.SYSTEM}:
+        text = " ".join(text.split())
+    if given.normalise and len(text) <= given.max_length:
+        text = given.normalise(text)
+    if len(text) > given.max_length:
+        raise Invalid(TOO_LONG(maximum=given.max_length, length=len(text)))
+    if given.type is InputType.SYSTEM:
+        return choices.terms.system_key(text) or text
+    return text
+
+
+def _choose(text: str, codes: object) -> str:
+    if not (hasattr(codes, "__contains__") and text in codes):
+        raise Invalid(BAD_CHOICE())
+    return text
+
+
+def _read_number(given: Input, text: str) -> int | float:
+    digits = re.sub(r"\s", "", _UNIT.sub("", text))
+    plain = _plain_number(digits)
+    if plain is None or len(digits) > _LONGEST_NUMBER:
+        raise Invalid(BAD_NUMBER(text=text[:_LONGEST_NUMBER]))
+    decimals = len(plain.partition(".")[2].rstrip("0"))
+    if decimals > given.decimals:
+        raise Invalid(TOO_EXACT(decimals=given.decimals) if given.decimals else NO_FRACTION())
+    value = float(plain)
+    if not given.minimum <= value <= given.maximum:
+        raise Invalid(OUT_OF_RANGE(minimum=german(given.minimum), maximum=german(given.maximum)))
+    return int(value) if value.is_integer() else value
+
+
+def _plain_number(digits: str) -> str | None:
+    if _GERMAN.fullmatch(digits):
+        return digits.replace(".", "").replace(",", ".")
+    return digits.replace(",", "") if _ENGLISH.fullmatch(digits) else None
+
+
+def _read_day(text: str) -> str:
+    found = _GERMAN_DAY.fullmatch(text)
+    iso = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        raise Invalid(BAD_DATE(text=text[:_LONGEST_NUMBER])) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Invalid(BAD_DATE(text=text[:_LONGEST_NUMBER]))
+    return day.isoformat()
+
+
+def german(value: float) -> str:
+    """A number as written in German, with points between thousands: ``1.234,5``."""
+    text = f"{value:,.10f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def write(given: Input, value: object) -> str:
+    """What stands in the input for a value; the reverse of `read`.
+
+    Raises:
+        Invalid: the value is of another type.
+    """
+    match given.type:
+        case InputType.NUMBER if isinstance(value, int | float) and not isinstance(value, bool):
+            return german(value).replace(".", "")
+        case InputType.YES_NO if isinstance(value, bool):
+            return "yes" if value else "no"
+        case InputType.DATE if isinstance(value, date):
+            return value.isoformat()
+        case _ if isinstance(value, str):
+            return value
+        case _:
+            raise Invalid(WRONG_SHAPE())
