@@ -7,7 +7,7 @@ import pytest
 from registry.starting.checking import find_samples
 from tests.support import postgres
 
-pytest_plugins = ["tests.support.fixtures", "tests.support.processes"]
+pytest_plugins = [f"tests.support.{name}" for name in ("fixtures", "processes", "live", "browser")]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -44,8 +44,8 @@ def run_demo(options: DemoOptions, *, packages: Path | None) -> int:
     port = _chosen_port(options.port)
     set_up_python(RUNTIME, packages=packages)
     set_up_front_end(tests=False, packages=packages)
-    env = _environment(options.data, port)
-    _load(options, env)
+    env = environment(options.data, port)
+    load(options, env)
     return _serve(port, env) if options.serve else 0
 
 
@@ -89,7 +89,8 @@ def _is_free(port: int) -> bool:
         return True
 
 
-def _environment(data: Path, port: int) -> dict[str, str]:
+def environment(data: Path, port: int) -> dict[str, str]:
+    """The variables of a demo with its data in `data`, beside those of the surrounding shell."""
     return os.environ | {
         "REGISTRY_ENVIRONMENT": "development",
         "REGISTRY_BASE_URL": f"http://{HOST}:{port}",
@@ -99,7 +100,8 @@ def _environment(data: Path, port: int) -> dict[str, str]:
     }
 
 
-def _load(options: DemoOptions, env: Mapping[str, str]) -> None:
+def load(options: DemoOptions, env: Mapping[str, str]) -> None:
+    """Bring the database up to date and load the demo data, unless they are there."""
     if options.fresh:
         _forget(options.data)
     options.data.mkdir(parents=True, exist_ok=True)
@@ -129,9 +131,9 @@ def _flask(env: Mapping[str, str], *arguments: str) -> None:
 def _serve(port: int, env: Mapping[str, str]) -> int:
     """Run the server until it is stopped by Ctrl-C or a signal to end."""
     signal.signal(signal.SIGTERM, _interrupt)
-    server = subprocess.Popen(_server(port), cwd=PROJECT, env=env)
+    server = subprocess.Popen(server_command(port), cwd=PROJECT, env=env)
     try:
-        _wait_until_it_answers(server, port)
+        wait_until_it_answers(server, port)
         say(f"\nDas Portal läuft: http://{HOST}:{port}/\n")
         _flask(env, "demo", "accounts")
         say("\nBeenden mit Strg+C.")
@@ -140,7 +142,7 @@ def _serve(port: int, env: Mapping[str, str]) -> int:
         say("\nDas Portal wird beendet …")
         return 0
     finally:
-        _stop(server)
+        stop(server)
     raise StartError(f"Der Server hat sich unerwartet beendet (Code {code}).")
 
 
@@ -148,14 +150,25 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _server(port: int) -> list[str]:
+def server_command(port: int) -> list[str]:
     """The command of the production server, two workers with one request at a time each."""
     options = {"--interface": "wsgi", "--host": HOST, "--port": str(port), "--workers": "2"}
     options |= {"--blocking-threads": "1", "--log-level": "warning"}
-    return [str(program("granian")), *(part for option in options.items() for part in option), "wsgi:app"]
+    return [
+        str(program("python")),
+        "-m",
+        "granian",
+        *(part for option in options.items() for part in option),
+        "wsgi:app",
+    ]
 
 
-def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+    """Return when the start page comes without an error of the server.
+
+    Raises:
+        StartError: the server ended, or took too long.
+    """
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline and server.poll() is None:
         if _answers(port):
@@ -175,7 +188,7 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _stop(server: subprocess.Popen[bytes]) -> None:
+def stop(server: subprocess.Popen[bytes]) -> None:
     """End the server; one that does not listen is killed, so that no process stays behind."""
     if server.poll() is None:
         server.terminate()
