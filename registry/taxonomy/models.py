@@ -17,6 +17,8 @@ class System(Base):
     category: Mapped[str] = mapped_column(String(30))
     name: Mapped[str] = mapped_column(String(120))
     vendor: Mapped[str] = mapped_column(String(120), default="")
+    is_platform: Mapped[bool] = mapped_column(default=False)
+    """Whether a solution may name it as the platform it runs on."""
 
 
 class OzgService(Base):

@@ -1,18 +1,15 @@
 """One input: from what somebody typed to the value, and back."""
 
 import re
-import unicodedata
+from collections.abc import Container
 from datetime import date
 
 from registry.catalogue.fact_sheet.choices import Choices
 from registry.catalogue.fact_sheet.declaration import Input, InputType, Value
 from registry.core.errors import Invalid
 from registry.core.messages import N_, define
+from registry.text.cleaning import clean_line, clean_text
 
-TOO_LONG = define("fact.too_long", N_("Höchstens %(maximum)s Zeichen sind möglich. Sie haben %(length)s eingegeben."))
-BAD_CHARACTERS = define(
-    "fact.bad_characters", N_("Der Text enthält Steuerzeichen. Geben Sie ihn bitte neu ein, statt ihn zu kopieren.")
-)
 BAD_CHOICE = define("fact.bad_choice", N_("Bitte wählen Sie einen Wert aus der Liste."))
 BAD_NUMBER = define("fact.bad_number", N_("„%(text)s“ ist keine Zahl. Schreiben Sie sie zum Beispiel so: 1.234,5."))
 NO_FRACTION = define("fact.no_fraction", N_("Bitte geben Sie eine ganze Zahl ein."))
@@ -24,27 +21,11 @@ WRONG_SHAPE = define("fact.wrong_shape", N_("Der Wert hat nicht die erwartete Fo
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2100, 12, 31)
 _LONGEST_NUMBER = 30
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LONG = {InputType.TEXT, InputType.MARKDOWN}
 _GERMAN = re.compile(r"(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]+)?")
 _ENGLISH = re.compile(r"[0-9]+\.[0-9]{1,2}|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
 _GERMAN_DAY = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
 _UNIT = re.compile(r"\s*(?:€|EUR|Euro|%|Prozent|Minuten|Min\.?|Fälle|Tage)$", re.IGNORECASE)
-
-
-def clean(text: str) -> str:
-    """The text in canonical form: composed characters, plain line ends, no blanks around it.
-
-    Raises:
-        Invalid: it holds control characters, halves of characters or marks that turn the reading direction.
-    """
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if _DIRECTION.search(plain) or any(_is_control(character) for character in plain):
-        raise Invalid(BAD_CHARACTERS())
-    return plain
-
-
-def _is_control(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}
 
 
 def read(given: Input, raw: str, choices: Choices) -> Value | None:
@@ -53,44 +34,34 @@ def read(given: Input, raw: str, choices: Choices) -> Value | None:
     Raises:
         Invalid: it is no value of this input.
     """
-    if len(raw) > given.max_length * 4 + 200:
-        raise Invalid(TOO_LONG(maximum=given.max_length, length=len(raw)))
-    text = clean(raw)
-    return _read_text(given, text, choices) if text else None
+    if given.type in _LONG:
+        return clean_text(raw, given.max_length) or None
+    text = clean_line(raw, given.max_length)
+    return _read_line(given, text, choices) if text else None
 
 
-def _read_text(given: Input, text: str, choices: Choices) -> Value:
+def _read_line(given: Input, text: str, choices: Choices) -> Value:
     match given.type:
-        case InputType.LINE | InputType.TEXT | InputType.MARKDOWN | InputType.SYSTEM:
-            return _read_words(given, text, choices)
         case InputType.NUMBER:
             return _read_number(given, text)
         case InputType.DATE:
             return _read_day(text)
         case InputType.YES_NO:
-            return _choose(text, given.vocabulary) == "yes"
+            return _choose(text, given.vocabulary or ()) == "yes"
         case InputType.CHOICE:
-            return _choose(text, given.vocabulary)
+            return _choose(text, given.vocabulary or ())
         case InputType.PLATFORM:
             return _choose(text, choices.terms.platforms)
         case InputType.CONTACT:
             return _choose(text, choices.contacts)
+        case InputType.SYSTEM:
+            return choices.terms.system_key(text) or text
+        case _:
+            return given.normalise(text) if given.normalise else text
 
 
-def _read_words(given: Input, text: str, choices: Choices) -> str:
-    if given.type in {InputType.LINE, InputType.SYSTEM}:
-        text = " ".join(text.split())
-    if given.normalise and len(text) <= given.max_length:
-        text = given.normalise(text)
-    if len(text) > given.max_length:
-        raise Invalid(TOO_LONG(maximum=given.max_length, length=len(text)))
-    if given.type is InputType.SYSTEM:
-        return choices.terms.system_key(text) or text
-    return text
-
-
-def _choose(text: str, codes: object) -> str:
-    if not (hasattr(codes, "__contains__") and text in codes):
+def _choose(text: str, codes: Container[str]) -> str:
+    if text not in codes:
         raise Invalid(BAD_CHOICE())
     return text
 
