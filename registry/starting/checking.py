@@ -78,7 +78,6 @@ def _lint_parts() -> list[Part]:
         ("ruff format --check", "."),
         ("mypy",),
         ("lint-imports",),
-        ("djlint --quiet --check", "templates"),
         ("djlint --quiet --lint", "templates"),
         ("interrogate", "registry"),
         ("vulture",),

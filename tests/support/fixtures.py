@@ -82,7 +82,7 @@ def adapters(settings: Settings, tmp_path: Path) -> "Adapters":
         store=MemoryStore(),
         scanner=NullScanner(),
         mailer=MemoryMailer(SENDER),
-        search=SearchIndex(str(tmp_path / "search")),
+        search=SearchIndex(tmp_path / "search"),
     )
 
 
