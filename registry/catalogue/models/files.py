@@ -86,6 +86,8 @@ class Finding(Identified, Created, Base):
     """Masked; never the whole value."""
     fingerprint: Mapped[str] = mapped_column(String(64))
     """Recognises the same value in the next version of the file, so that a judgement is made once."""
+    occurrences: Mapped[int] = mapped_column(default=1)
+    """How often the value stands in the file; `place` is the first of them."""
     position: Mapped[int] = mapped_column(default=0)
     state: Mapped[FindingState] = mapped_column(text_enum(FindingState, name="state"), default=FindingState.OPEN)
     settled_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))

@@ -1,0 +1,1 @@
+"""What can be done with drafts and releases, one module per concern; none of them commits."""
