@@ -2,11 +2,19 @@
 
 from registry.core.messages import Message
 from registry.formats.bpmn import BpmnReader
+from registry.formats.civento import CiventoReader
+from registry.formats.documents import DOCUMENTS
+from registry.formats.formcycle import FormcycleReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
 from registry.formats.reading import FormatReader
+from registry.formats.xdatenfelder import XDatenfelderReader
 
 READERS: tuple[FormatReader, ...] = (
+    CiventoReader(),
+    FormcycleReader(),
     BpmnReader(),
+    XDatenfelderReader(),
+    *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),
 )

@@ -26,24 +26,40 @@ MAX_NAME = 250
 
 BOMB = define(
     "formats.zip.bomb",
-    N_("Die Datei „%(name)s“ wird nicht angenommen. Das Archiv würde entpackt unverhältnismäßig groß (%(size)s MB). Bitte prüfen Sie, ob es die richtige Datei ist."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ wird nicht angenommen. Das Archiv würde entpackt unverhältnismäßig groß"
+        " (%(size)s MB). Bitte prüfen Sie, ob es die richtige Datei ist."
+    ),
+)
 TOO_MANY = define(
     "formats.zip.too_many",
-    N_("Die Datei „%(name)s“ wird nicht angenommen. Das Archiv enthält %(count)s Dateien, erlaubt sind %(limit)s. Bitte laden Sie nur die nötigen Dateien hoch."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ wird nicht angenommen. Das Archiv enthält %(count)s Dateien, erlaubt "
+        "sind %(limit)s. Bitte laden Sie nur die nötigen Dateien hoch."
+    ),
+)
 BAD_NAME = define(
     "formats.zip.bad_name",
-    N_("Die Datei „%(name)s“ wird nicht angenommen. Im Archiv steht ein unzulässiger oder doppelter Dateiname („%(entry)s“). Packen Sie das Archiv neu und laden Sie es noch einmal hoch."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ wird nicht angenommen. Im Archiv steht ein unzulässiger oder doppelter "
+        "Dateiname („%(entry)s“). Packen Sie das Archiv neu und laden Sie es noch einmal hoch."
+    ),
+)
 NOT_ALLOWED = define(
     "formats.zip.not_allowed",
-    N_("Die Datei „%(name)s“ wird nicht angenommen. Der Eintrag „%(entry)s“ im Archiv ist verschlüsselt, eine Verknüpfung oder ungewöhnlich gepackt. Packen Sie das Archiv neu, ohne Kennwort, und laden Sie es noch einmal hoch."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ wird nicht angenommen. Der Eintrag „%(entry)s“ im Archiv ist "
+        "verschlüsselt, eine Verknüpfung oder ungewöhnlich gepackt. Packen Sie das Archiv neu, ohne "
+        "Kennwort, und laden Sie es noch einmal hoch."
+    ),
+)
 DAMAGED = define(
     "formats.zip.damaged",
-    N_("Die Datei „%(name)s“ ist kein lesbares ZIP-Archiv. Ihr Aufbau ist beschädigt oder widersprüchlich (%(detail)s). Packen Sie das Archiv neu und laden Sie es noch einmal hoch."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares ZIP-Archiv. Ihr Aufbau ist beschädigt oder "
+        "widersprüchlich (%(detail)s). Packen Sie das Archiv neu und laden Sie es noch einmal hoch."
+    ),
+)
 
 _END = struct.Struct("<4s4H2LH")
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -171,7 +187,7 @@ def _end_of(content: bytes, entry: zipfile.ZipInfo) -> int:
     name = content[start : start + name_length]
     if signature != b"PK\x03\x04" or name not in _spellings(entry):
         raise Broken(DAMAGED, detail="Eintrag")
-    return start + name_length + extra_length + entry.compress_size
+    return int(start + name_length + extra_length + entry.compress_size)
 
 
 def _spellings(entry: zipfile.ZipInfo) -> set[bytes]:

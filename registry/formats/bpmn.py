@@ -4,8 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from lxml import etree
-
 from registry.core.messages import N_, Message, define
 from registry.formats import xml
 from registry.formats.flow import (
@@ -39,8 +37,12 @@ LABEL = define("bpmn.label", N_("BPMN-Diagramm"))
 REASON = define("bpmn.reason", N_("Das Wurzelelement heißt „definitions“ und gehört zum Namensraum von BPMN 2.0."))
 WRONG_ROOT = define(
     "bpmn.wrong_root",
-    N_("Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile 1 steht das Element „%(root)s“, erwartet ist „definitions“ aus BPMN 2.0. Speichern Sie das Modell in Ihrem Werkzeug als BPMN 2.0 und laden Sie es noch einmal hoch."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile 1 steht das Element „%(root)s“, "
+        "erwartet ist „definitions“ aus BPMN 2.0. Speichern Sie das Modell in Ihrem Werkzeug als BPMN"
+        " 2.0 und laden Sie es noch einmal hoch."
+    ),
+)
 NO_PROCESS = define("bpmn.no_process", N_("Das Diagramm enthält keinen Prozess."))
 MISSING_TARGET = define(
     "bpmn.missing_target", N_("%(count)s Verbindungen im Diagramm führen zu einem Element, das fehlt.")
@@ -87,8 +89,8 @@ class BpmnReader:
     extensions = (".bpmn", ".bpmn2")
 
     def claims(self, probe: Probe) -> bool:
-        """By the extension; there is no other use of it."""
-        return probe.extension in self.extensions
+        """By the extension, which has no other use, or by the namespace at the start of a broken file."""
+        return probe.extension in self.extensions or (probe.is_broken_xml and NAMESPACE in probe.head)
 
     def recognise(self, probe: Probe) -> Recognition | None:
         """By root element and namespace."""
@@ -100,9 +102,8 @@ class BpmnReader:
     def read(self, probe: Probe) -> FileSummary:
         """Read the processes of the diagram."""
         root = probe.tree()
-        name = etree.QName(root)
-        if name.localname != "definitions" or name.namespace != NAMESPACE:
-            raise Broken(WRONG_ROOT, root=name.localname)
+        if root.tag != f"{_BPMN}definitions":
+            raise Broken(WRONG_ROOT, root=xml.local(root))
         model = _Model(root)
         flow = model.flow()
         texts = bounded_texts(_texts(root))
@@ -131,14 +132,14 @@ class BpmnReader:
 class _Model:
     """Builds the flow model of one document."""
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: xml.Element) -> None:
         self.root = root
         self.lane_of = {
             (reference.text or "").strip(): lane.get("id", "")
             for lane in root.iter(f"{_BPMN}lane")
             for reference in lane.iterchildren(f"{_BPMN}flowNodeRef")
         }
-        self.known: set[str] = {key for element in root.iter(etree.Element) if (key := element.get("id"))}
+        self.known: set[str] = {key for element in root.iter(xml.ANY) if (key := element.get("id"))}
         self.missing = 0
         self.nodes = 0
         self.edges = 0
@@ -152,7 +153,7 @@ class _Model:
             truncated=self.nodes > MAX_NODES or self.edges > MAX_EDGES,
         )
 
-    def _flow(self, process: etree._Element) -> Flow:
+    def _flow(self, process: xml.Element) -> Flow:
         executable = process.get("isExecutable")
         return Flow(
             id=plain(process.get("id")),
@@ -169,8 +170,8 @@ class _Model:
             ),
         )
 
-    def _nodes(self, container: etree._Element, parent: str | None) -> Iterator[FlowNode]:
-        for element in container.iterchildren(etree.Element):
+    def _nodes(self, container: xml.Element, parent: str | None) -> Iterator[FlowNode]:
+        for element in container.iterchildren(xml.ANY):
             kind = _KINDS.get(xml.local(element)) if element.tag.startswith(_BPMN) else None
             if kind is None:
                 continue
@@ -181,7 +182,7 @@ class _Model:
             if kind is NodeKind.SUBPROCESS:
                 yield from self._nodes(element, plain(element.get("id")))
 
-    def _node(self, element: etree._Element, kind: NodeKind, parent: str | None) -> FlowNode:
+    def _node(self, element: xml.Element, kind: NodeKind, parent: str | None) -> FlowNode:
         key = element.get("id", "")
         return FlowNode(
             id=plain(key),
@@ -195,8 +196,8 @@ class _Model:
             calls=plain(element.get("calledElement")) or None,
         )
 
-    def _edges(self, container: etree._Element, name: str, kind: EdgeKind) -> Iterator[FlowEdge]:
-        defaults = {key for element in container.iter(etree.Element) if (key := element.get("default"))}
+    def _edges(self, container: xml.Element, name: str, kind: EdgeKind) -> Iterator[FlowEdge]:
+        defaults = {key for element in container.iter(xml.ANY) if (key := element.get("default"))}
         for element in container.iter(f"{_BPMN}{name}"):
             source, target = element.get("sourceRef", ""), element.get("targetRef", "")
             self.missing += not {source, target} <= self.known
@@ -214,38 +215,38 @@ class _Model:
             )
 
 
-def _boundaries(process: etree._Element) -> Iterator[FlowEdge]:
+def _boundaries(process: xml.Element) -> Iterator[FlowEdge]:
     for event in process.iter(f"{_BPMN}boundaryEvent"):
         host = event.get("attachedToRef")
         if host:
             yield FlowEdge(source=plain(host), target=plain(event.get("id")), kind=EdgeKind.BOUNDARY)
 
 
-def _lanes(process: etree._Element) -> Iterator[Lane]:
+def _lanes(process: xml.Element) -> Iterator[Lane]:
     for lane in process.iter(f"{_BPMN}lane"):
         outer = next(lane.iterancestors(f"{_BPMN}lane"), None)
         parent = plain(outer.get("id")) if outer is not None else None
         yield Lane(id=plain(lane.get("id")), name=plain_markup(lane.get("name")), parent=parent)
 
 
-def _participant(element: etree._Element) -> Participant:
+def _participant(element: xml.Element) -> Participant:
     process = (element.get("processRef") or "").rsplit(":", 1)[-1]
     return Participant(id=plain(element.get("id")), name=plain_markup(element.get("name")), flow=plain(process) or None)
 
 
-def _trigger(element: etree._Element) -> str:
+def _trigger(element: xml.Element) -> str:
     """What an event reacts to or throws: ``message``, ``timer`` …; several are ``multiple``."""
-    names = [xml.local(part) for part in element.iterchildren(etree.Element)]
+    names = [xml.local(part) for part in element.iterchildren(xml.ANY)]
     kinds = [name.removesuffix("EventDefinition") for name in names if name.endswith("EventDefinition")]
     return "multiple" if len(kinds) > 1 else "".join(kinds)
 
 
-def _documentation(element: etree._Element) -> str:
-    parts = ("".join(part.itertext()) for part in element.iterchildren(f"{_BPMN}documentation"))
+def _documentation(element: xml.Element) -> str:
+    parts = (xml.full_text(part) for part in element.iterchildren(f"{_BPMN}documentation"))
     return plain_markup(" ".join(parts), TEXT)
 
 
-def _title(root: etree._Element) -> str:
+def _title(root: xml.Element) -> str:
     """The name of the first named process, else participant, else collaboration."""
     for kind in ("process", "participant", "collaboration"):
         names = (plain_markup(found.get("name"), 150) for found in root.iter(f"{_BPMN}{kind}"))
@@ -255,13 +256,13 @@ def _title(root: etree._Element) -> str:
     return ""
 
 
-def _main_process_id(root: etree._Element) -> str | None:
+def _main_process_id(root: xml.Element) -> str | None:
     process = next(root.iter(f"{_BPMN}process"), None)
     return process.get("id") if process is not None else None
 
 
-def _counts(root: etree._Element) -> dict[str, int]:
-    names = Counter(xml.local(element) for element in root.iter(f"{_BPMN}*") if isinstance(element.tag, str))
+def _counts(root: xml.Element) -> dict[str, int]:
+    names = Counter(xml.local(element) for element in root.iter(f"{_BPMN}*"))
     return {
         "processes": names["process"],
         "participants": names["participant"],
@@ -277,13 +278,13 @@ def _counts(root: etree._Element) -> dict[str, int]:
     }
 
 
-def _texts(root: etree._Element) -> Iterator[str]:
+def _texts(root: xml.Element) -> Iterator[str]:
     for element in root.iter(f"{_BPMN}*"):
         name = element.get("name")
         if name:
             yield plain_markup(name)
         if xml.local(element) in {"documentation", "text"}:
-            yield plain_markup("".join(element.itertext()), TEXT)
+            yield plain_markup(xml.full_text(element), TEXT)
 
 
 def _facts(title: str, leika: tuple[str, ...]) -> dict[str, object]:

@@ -21,16 +21,22 @@ from registry.formats.reading import (
 
 TOO_SLOW = define(
     "formats.too_slow",
-    N_("Die Datei „%(name)s“ konnte nicht in der erlaubten Zeit gelesen werden. Bitte prüfen Sie, ob es die richtige Datei ist."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ konnte nicht in der erlaubten Zeit gelesen werden. Bitte prüfen Sie, ob"
+        " es die richtige Datei ist."
+    ),
+)
 TOO_MUCH_MEMORY = define(
     "formats.too_much_memory",
     N_("Die Datei „%(name)s“ braucht beim Lesen zu viel Speicher. Bitte prüfen Sie, ob es die richtige Datei ist."),
-)  # fmt: skip
+)
 FAILED = define(
     "formats.failed",
-    N_("Die Datei „%(name)s“ konnte nicht gelesen werden. Der Fehler liegt bei uns. Versuchen Sie es später noch einmal."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ konnte nicht gelesen werden. Der Fehler liegt bei uns. Versuchen Sie es"
+        " später noch einmal."
+    ),
+)
 TOO_LARGE = define("formats.too_large", N_("Die Datei „%(name)s“ ist %(size)s MB groß. Erlaubt sind %(limit)s MB."))
 
 _SENTENCES = {

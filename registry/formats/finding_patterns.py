@@ -6,6 +6,7 @@ Every repetition is bounded or runs over characters that cannot end it twice: li
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 
@@ -54,10 +55,14 @@ _SAMPLE = re.compile(
     r"muster(?:mann|frau)|max\.muster|beispiel|example\.(?:com|org|net)|12345|@email\.de", re.IGNORECASE
 )
 
-_ASSIGNMENT = re.compile(
-    _SECRET_WORD
-    + r"""[\w-]{0,30}["']?\]?\s{0,4}(?::=|=>|={1,3}|:)\s{0,4}(?:"([^"\n]{3,200})"|'([^'\n]{3,200})'|([^\s"'<>,;)&]{4,200}))""",
-    re.IGNORECASE,
+_SECRET_WORDS = (
+    "passwor", "passwd", "passphrase", "kennwort", "secret", "geheimnis", "credential", "authorization",
+    "bearer", "token", "apikey", "api_key", "api-key", "access_key", "accesskey", "access-key", "private_key",
+    "zugangsschl", "basic_auth_pass", "pwd",
+)  # fmt: skip
+_ASSIGNED = re.compile(
+    r"""[\wäöüß-]{0,30}["']?\]?\s{0,4}(?::=|=>|={1,3}|:)\s{0,4}"""
+    r"""(?:"([^"\n]{3,200})"|'([^'\n]{3,200})'|([^\s"'<>,;)&]{4,200}))"""
 )
 _LITERAL = re.compile(r"""\s*(?:"([^"\n]{3,200})"|'([^'\n]{3,200})')\s*\Z""")
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----")
@@ -91,6 +96,7 @@ _IBAN_LENGTHS = {
     "ES": 24,
     "PL": 28,
     "DK": 18,
+    "CZ": 24,
 }
 _USER_PATH = re.compile(
     r"(?<![A-Za-z])(?:[A-Za-z]:\\{1,2}(?:Users|Benutzer|Dokumente und Einstellungen)\\{1,2}|/home/|/Users/)([^\\/:*?\"<>|\s]{1,60})"
@@ -101,27 +107,50 @@ _INTERNAL_HOST = re.compile(
     r"(?:^localhost$|\.(?:local|lan|intern|internal|corp|intranet|kommune|home|domain)$|^[a-z][\w-]*$)", re.IGNORECASE
 )
 _INSTALLATION = re.compile(r"civento|ekom21|formcycle|xima-|\.emma\b|wianco", re.IGNORECASE)
-_ENDPOINT_OWNER = re.compile(r"postUrl$|requestUrl$|webserviceUrl$|endpoint$", re.IGNORECASE)
+_ENDPOINT_NAME = re.compile(r"postUrl$|requestUrl$|webserviceUrl$|endpoint$", re.IGNORECASE)
+_VALUE_NAME = re.compile(r"(?:value|wert|ausdruck|authorization|x-[\w-]{1,60})\Z", re.IGNORECASE)
 _HEADER_OWNER = re.compile(r"headerParameters\.\d+\.value$|headers\.\d+\.value$|headers\.[\w-]+$", re.IGNORECASE)
 
 
 def in_named_value(owner: str, name: str, text: str) -> Iterator[Hit]:
-    """What follows from the name of the key, element or attribute that holds a short value."""
-    value = text.strip()
-    if not name or len(value) > 300 or len(value) < 3 or _PLACEHOLDER.match(value):
+    """What follows from the name of the key, element or attribute that holds a short value.
+
+    Args:
+        owner: the JSON path of the value, or the reference it is assigned to.
+        name: the key, element or attribute.
+        text: the value.
+    """
+    role = _role(name)
+    if not role or not 3 <= len(text) <= 300 or _PLACEHOLDER.match(text):
         return
+    value = text.strip()
+    if role == "value":
+        yield from _assigned(owner, value)
+    elif role == "endpoint":
+        yield Hit("endpoint", value, _masked_url(value))
+    elif role == "secret" and _is_key_like(value):
+        yield _masked("password", value)
+    elif role == "person" and _is_person(value):
+        yield Hit("person", value, " ".join(f"{part[0]}…" for part in value.split()))
+    elif role in {"login", "person"} and _is_account(value):
+        yield _masked("login", value)
+
+
+@lru_cache(maxsize=4096)
+def _role(name: str) -> str:
+    """What a value is, going by its name: a secret, a login, a person … or nothing in particular."""
+    if _VALUE_NAME.match(name):
+        return "value"
+    patterns = {"endpoint": _ENDPOINT_NAME, "secret": _SECRET_NAME, "person": _PERSON_NAME, "login": _LOGIN_NAME}
+    return next((role for role, pattern in patterns.items() if pattern.search(name)), "")
+
+
+def _assigned(owner: str, value: str) -> Iterator[Hit]:
+    """A value whose meaning stands beside it: in a list of headers, or as a literal for a secret variable."""
     if _HEADER_OWNER.search(owner):
         yield _masked("header", value)
-    elif _ENDPOINT_OWNER.search(owner or name):
-        yield Hit("endpoint", value, _masked_url(value))
-    elif _SECRET_NAME.search(name) and _is_key_like(value):
-        yield _masked("password", value)
-    elif owner and _SECRET_NAME.search(owner.rsplit(".", 1)[-1]) and (literal := _LITERAL.match(value)):
+    elif _SECRET_NAME.search(owner.rsplit(".", 1)[-1]) and (literal := _LITERAL.match(value)):
         yield _masked("password", literal[1] or literal[2])
-    elif _PERSON_NAME.match(name) and _is_person(value):
-        yield Hit("person", value, " ".join(f"{part[0]}…" for part in value.split()))
-    elif (_LOGIN_NAME.search(name) or _PERSON_NAME.match(name)) and _is_account(value):
-        yield _masked("login", value)
 
 
 def in_text(text: str) -> Iterator[tuple[int, Hit]]:
@@ -151,11 +180,26 @@ def own_words(text: str, words: tuple[str, ...]) -> Iterator[tuple[int, Hit]]:
 
 
 def _assignments(text: str) -> Iterator[tuple[int, Hit]]:
-    for match in _ASSIGNMENT.finditer(text):
+    for end in _ends_of_secret_words(text):
+        match = _ASSIGNED.match(text, end)
+        if match is None:
+            continue
         quoted = match[1] or match[2]
         value = quoted or match[3]
         if not _PLACEHOLDER.match(value) and (_is_key_like(value) if quoted else _looks_random(value)):
             yield match.start(), _masked("password", value)
+
+
+def _ends_of_secret_words(text: str) -> Iterator[int]:
+    """Where a word that announces a secret ends; plain searching is far quicker than one pattern here."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow when lowered; then only what is lower case is found
+        lowered = text
+    for word in _SECRET_WORDS:
+        at = lowered.find(word)
+        while at >= 0:
+            yield at + len(word)
+            at = lowered.find(word, at + len(word))
 
 
 def _urls(text: str) -> Iterator[tuple[int, Hit]]:
@@ -220,6 +264,8 @@ def _iban(found: str) -> str | None:
 
 
 def _paths(text: str) -> Iterator[tuple[int, Hit]]:
+    if not any(clue in text for clue in ("\\", "/home/", "/Users/")):
+        return
     for match in _USER_PATH.finditer(text):
         user = match[1]
         if user.lower() not in _PUBLIC_USERS and not _PLACEHOLDER.match(user):

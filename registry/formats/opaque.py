@@ -6,7 +6,8 @@ from registry.formats.reading import Certainty, FileSummary, Recognition
 
 OPAQUE = define("opaque.label", N_("Andere Datei"))
 OPAQUE_REASON = define(
-    "opaque.reason", N_("Der Inhalt passt zu keinem bekannten Format. Die Datei wird unverändert angenommen.")
+    "opaque.reason",
+    N_("Der Inhalt passt zu keinem bekannten Format. Die Datei wird unverändert angenommen."),
 )
 EMMA = define("emma.label", N_("EMMA-Bot (Wianco OTT Robotics)"))
 EMMA_REASON = define("emma.reason", N_("Nach Ihrer Angabe. Das Format von EMMA ist nicht öffentlich beschrieben."))

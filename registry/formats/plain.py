@@ -24,7 +24,9 @@ def plain(value: object, limit: int = NAME) -> str:
     """The text on one line, cleaned, at most `limit` characters (then ending in an ellipsis)."""
     if not isinstance(value, str):
         return "" if value is None or isinstance(value, dict | list | bool) else str(value)[:limit]
-    text = _SPACES.sub(" ", _UNWANTED.sub(" ", value[: limit * 8])).strip()
+    text = value[: limit * 8]
+    if not text.isprintable() or "  " in text or text != text.strip():
+        text = _SPACES.sub(" ", _UNWANTED.sub(" ", text)).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

@@ -4,8 +4,6 @@ import re
 from functools import cached_property
 from typing import Any
 
-from lxml import etree
-
 from registry.formats import archives, strict_json, xml
 from registry.formats.reading import Broken
 
@@ -19,7 +17,7 @@ class Probe:
     def __init__(self, content: bytes, name: str) -> None:
         self.content = content
         self.name = name
-        self._tree: etree._Element | None = None
+        self._tree: xml.Element | None = None
 
     @property
     def extension(self) -> str:
@@ -35,6 +33,11 @@ class Probe:
             Broken: a DOCTYPE or an unaccepted encoding.
         """
         return xml.root_of(self._repaired)
+
+    @property
+    def is_broken_xml(self) -> bool:
+        """Whether it begins as XML but not even the root element can be read."""
+        return xml.looks_like_xml(self.content) and self.xml_root is None
 
     @cached_property
     def json(self) -> Any:  # noqa: ANN401 (any JSON value)
@@ -67,7 +70,7 @@ class Probe:
         """The start as text, for clues where nothing can be parsed; undecodable bytes are replaced."""
         return self.content[:_HEAD].replace(b"\x00", b"").decode("utf-8", "replace")
 
-    def tree(self, *, drop: str | None = None) -> etree._Element:
+    def tree(self, *, drop: str | None = None) -> xml.Element:
         """The whole XML document, parsed once (`drop` as in `xml.parse`).
 
         Raises:
@@ -78,7 +81,7 @@ class Probe:
         return self._tree
 
     @property
-    def parsed_tree(self) -> etree._Element | None:
+    def parsed_tree(self) -> xml.Element | None:
         """The tree, if a reader has parsed one."""
         return self._tree
 

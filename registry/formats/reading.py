@@ -26,8 +26,9 @@ MAX_TEXT_CHARACTERS = 100_000
 MAX_WARNINGS = 50
 
 TRUNCATED = define(
-    "formats.truncated", N_("Die Datei ist sehr umfangreich. Gezeigt wird nur ein Teil; die Anzahlen gelten für die ganze Datei.")
-)  # fmt: skip
+    "formats.truncated",
+    N_("Die Datei ist sehr umfangreich. Gezeigt wird nur ein Teil; die Anzahlen gelten für die ganze Datei."),
+)
 
 
 class Certainty(StrEnum):
@@ -197,11 +198,16 @@ class FormatReader(Protocol):
         extensions: by which a file name claims the format; ``.xml`` and ``.json`` claim nothing.
     """
 
-    id: str
-    label: Message
-    name: str
-    media_type: str
-    extensions: tuple[str, ...]
+    @property
+    def id(self) -> str: ...  # noqa: D102 (told above)
+    @property
+    def label(self) -> Message: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def media_type(self) -> str: ...  # noqa: D102
+    @property
+    def extensions(self) -> tuple[str, ...]: ...  # noqa: D102
 
     def claims(self, probe: "Probe") -> bool:
         """Whether a file that no reader recognises still claims, by start or name, to be of this format."""

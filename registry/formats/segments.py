@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
-from lxml import etree
-
-from registry.core.messages import N_, Message, define
+from registry.core.messages import N_, Message, MessageKind, define
 from registry.formats import documents_text, strict_json, xml
 from registry.formats.plain import plain
 from registry.formats.probe import Probe
@@ -22,37 +20,43 @@ _ARCHIVE_ENTRIES = 200
 LINE = define("place.line", N_("Zeile %(line)s"))
 LINE_IN = define("place.line_in", N_("Zeile %(line)s, %(element)s"))
 LINE_COLUMN = define("place.line_column", N_("Zeile %(line)s, Zeichen %(column)s"))
-JSON_PATH = define("place.json_path", N_("Stelle %(path)s"))
-ENTRY = define("place.entry", N_("im Archiv in „%(entry)s“"))
-METADATA = define("place.metadata", N_("Dateieigenschaft „%(field)s“"))
+JSON_PATH = define("place.json_path", N_("Stelle %(where)s"))
+ENTRY = define("place.entry", N_("im Archiv in „%(where)s“"))
+METADATA = define("place.metadata", N_("Dateieigenschaft „%(where)s“"))
 BINARY = define("place.binary", N_("im nicht lesbaren Teil der Datei"))
 
 _BASE64 = re.compile(r"(?:data:[\w/+.;=-]{1,100},)?[A-Za-z0-9+/=\s]{400,}\Z")
 _PRINTABLE = re.compile(rb"[\x20-\x7e\xa0-\xff]{8,2000}")
+_TEXT_DOCUMENTS = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes", "document-content"})
 _BINARY_MOST = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One piece of text.
 
     Attributes:
         name: the element, attribute, key or field that holds it; empty for running text.
-        owner: what stands around it and may give it its meaning (for JSON the path, for XML the element).
-        place: where it begins; running text counts lines from there (`place_of`).
+        owner: what gives it its meaning: for JSON the path, for XML the reference it is the value of.
+        line: where it begins; `where` says more: an element, a JSON path, an entry, a property.
+        kind: how the two make a sentence (`place_of`).
     """
 
     text: str
-    place: Message
+    kind: MessageKind
+    line: int = 0
+    where: str = ""
     name: str = ""
     owner: str = ""
-    running: bool = False
 
     def place_of(self, offset: int) -> Message:
-        """Where the character at `offset` stands."""
-        if not self.running:
-            return self.place
-        line = self.text.count("\n", 0, offset) + 1
+        """Where the character at `offset` stands, for people."""
+        if self.kind is LINE:
+            return self._running(offset)
+        where = plain(self.where, 160)
+        return self.kind(line=self.line, element=where) if self.kind is LINE_IN else self.kind(where=where)
+
+    def _running(self, offset: int) -> Message:
+        line = self.line + self.text.count("\n", 0, offset)
         column = offset - self.text.rfind("\n", 0, offset)
         return LINE_COLUMN(line=line, column=column) if column > 200 else LINE(line=line)
 
@@ -70,47 +74,54 @@ def segments_of(probe: Probe) -> Iterator[Segment]:
 
 
 def _segments(probe: Probe) -> Iterator[Segment]:
-    if probe.parsed_tree is not None:
-        yield from _xml_segments(probe.parsed_tree)
+    tree = _tree(probe)
+    if tree is not None:
+        yield from _xml_segments(tree)
     elif probe.json is not None:
         yield from _json_segments(probe.json)
     elif probe.archive is not None:
         yield from _archive_segments(probe)
     elif documents_text.is_pdf(probe.content):
         for field, value in documents_text.pdf_metadata(probe.content).items():
-            yield Segment(value, METADATA(field=field), field)
+            yield Segment(value, METADATA, where=field, name=field)
     else:
         yield from _raw_segments(probe.content)
 
 
-def _xml_segments(root: etree._Element) -> Iterator[Segment]:
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            yield from _element_segments(element)
-        elif element.text:
-            yield Segment(element.text[:MAX_VALUE], LINE(line=element.sourceline or 1))
-        if element.tail and not element.tail.isspace():
-            yield Segment(element.tail[:MAX_VALUE], LINE(line=element.sourceline or 1))
+def _tree(probe: Probe) -> xml.Element | None:
+    """The XML tree, also of a file that no reader knows; None if it is no readable XML."""
+    if probe.parsed_tree is None and probe.xml_root is not None:
+        try:
+            return probe.tree()
+        except Broken:
+            return None
+    return probe.parsed_tree
 
 
-def _element_segments(element: etree._Element) -> Iterator[Segment]:
-    name = xml.local(element)
-    text = element.text
+def _xml_segments(root: xml.Element) -> Iterator[Segment]:
+    for element in root.iter(xml.ANY):
+        text, values = element.text, element.items()
+        if values or (text and not text.isspace()):
+            yield from _element_segments(element, text, values)
+        if (tail := element.tail) and not tail.isspace():
+            yield Segment(tail[:MAX_VALUE], LINE, xml.line_of(element))
+    for comment in root.iter(xml.COMMENT):
+        yield Segment((comment.text or "")[:MAX_VALUE], LINE, xml.line_of(comment))
+
+
+def _element_segments(element: xml.Element, text: str | None, values: list[tuple[str, str]]) -> Iterator[Segment]:
+    name, line = xml.local(element), xml.line_of(element)
     if text and not text.isspace():
-        yield Segment(text[:MAX_VALUE], _xml_place(element, name), name, _xml_owner(element))
-    for key, value in element.attrib.items():
-        if value and len(value) > 2:
+        yield Segment(text[:MAX_VALUE], LINE_IN, line, name, name, _xml_owner(element, name))
+    for key, value in values:
+        if len(value) > 2:
             attribute = key.rsplit("}", 1)[-1]
-            yield Segment(value[:MAX_VALUE], _xml_place(element, f"{name}/{attribute}"), attribute, name)
+            yield Segment(value[:MAX_VALUE], LINE_IN, line, f"{name}/{attribute}", attribute)
 
 
-def _xml_place(element: etree._Element, where: str) -> Message:
-    return LINE_IN(line=element.sourceline or 1, element=plain(where, 80))
-
-
-def _xml_owner(element: etree._Element) -> str:
-    """What gives an element's text its meaning: the path that a sibling says it is the value of."""
-    if xml.local(element) not in {"Wert", "Ausdruck"}:
+def _xml_owner(element: xml.Element, name: str) -> str:
+    """What gives an element's text its meaning: the path that a sibling says it is the value of (civento)."""
+    if name not in {"Wert", "Ausdruck"}:
         return ""
     for ancestor in (element, *islice(element.iterancestors(), 2)):
         for sibling in ancestor.itersiblings(preceding=xml.local(ancestor) == "Wert"):
@@ -123,7 +134,8 @@ def _json_segments(value: object) -> Iterator[Segment]:
     for path, part in strict_json.walk(value):
         if isinstance(part, str) and len(part) > 2:
             name = next((key for key in reversed(path) if not key.isdigit()), "")
-            yield Segment(part[:MAX_VALUE], JSON_PATH(path=plain(".".join(path), 160)), name, ".".join(path))
+            where = ".".join(path)
+            yield Segment(part[:MAX_VALUE], JSON_PATH, 0, where, name, where)
 
 
 def _archive_segments(probe: Probe) -> Iterator[Segment]:
@@ -135,8 +147,7 @@ def _archive_segments(probe: Probe) -> Iterator[Segment]:
         content = _entry(probe, name, left)
         left -= len(content)
         yield from (
-            Segment(found.text, ENTRY(entry=plain(name, 120)), found.name, found.owner)
-            for found in _entry_segments(content, name)
+            Segment(found.text, ENTRY, 0, name, found.name, found.owner) for found in _entry_segments(content, name)
         )
 
 
@@ -150,20 +161,26 @@ def _entry(probe: Probe, name: str, limit: int) -> bytes:
 def _entry_segments(content: bytes, name: str) -> Iterator[Segment]:
     inner = Probe(content, name)
     try:
-        if xml.looks_like_xml(content):
-            inner.tree()
-        elif documents_text.is_binary(content):
-            return
-        if not content.startswith(b"PK"):
+        tree = _tree(inner)
+        if tree is not None and xml.local(tree) in _TEXT_DOCUMENTS:
+            yield from _paragraphs(tree)
+        elif tree is not None or not documents_text.is_binary(content):
             yield from _segments(inner)
     except Broken:
         yield from _raw_segments(content)
 
 
+def _paragraphs(root: xml.Element) -> Iterator[Segment]:
+    """The paragraphs of a text document, each as a whole: an address may be split over several runs."""
+    for element in root.iter(xml.ANY):
+        if xml.local(element) in {"p", "h"}:
+            yield Segment(xml.full_text(element)[:MAX_VALUE], LINE, xml.line_of(element))
+
+
 def _raw_segments(content: bytes) -> Iterator[Segment]:
     text = documents_text.decoded(content)
     if text is not None:
-        yield Segment(text[:MAX_CHARACTERS], LINE(line=1), running=True)
+        yield Segment(text[:MAX_CHARACTERS], LINE, 1)
         return
     for found in _PRINTABLE.finditer(content[:_BINARY_MOST]):
-        yield Segment(found.group().decode("cp1252", "replace"), BINARY())
+        yield Segment(found.group().decode("cp1252", "replace"), BINARY)

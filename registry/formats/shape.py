@@ -23,7 +23,7 @@ class Storable:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
         """The reverse of `to_json`; unknown keys (of a newer or older edition) are ignored."""
-        hints = _hints(cls)
+        hints = _hints(cls)  # type: ignore[arg-type]
         return cls(**{name: _load(hints[name], value) for name, value in data.items() if name in hints})
 
 

@@ -12,24 +12,40 @@ MAX_INTEGER = 2**63
 
 NOT_WELL_FORMED = define(
     "formats.json.not_well_formed",
-    N_("Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s, Zeichen %(column)s, ist das JSON fehlerhaft oder bricht ab. Exportieren Sie sie erneut und laden Sie sie noch einmal hoch."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s, Zeichen %(column)s, "
+        "ist das JSON fehlerhaft oder bricht ab. Exportieren Sie sie erneut und laden Sie sie noch "
+        "einmal hoch."
+    ),
+)
 WRONG_ENCODING = define(
     "formats.json.wrong_encoding",
-    N_("Die Datei „%(name)s“ ist kein lesbares %(format)s. Ihre Zeichen sind nicht als UTF-8 kodiert (Byte %(position)s). Exportieren Sie sie erneut und laden Sie sie noch einmal hoch."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. Ihre Zeichen sind nicht als UTF-8 kodiert"
+        " (Byte %(position)s). Exportieren Sie sie erneut und laden Sie sie noch einmal hoch."
+    ),
+)
 DUPLICATE_KEY = define(
     "formats.json.duplicate_key",
-    N_("Die Datei „%(name)s“ ist kein lesbares %(format)s. Der Schlüssel „%(key)s“ kommt in einem Objekt zweimal vor. Exportieren Sie sie erneut und laden Sie sie noch einmal hoch."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. Der Schlüssel „%(key)s“ kommt in einem "
+        "Objekt zweimal vor. Exportieren Sie sie erneut und laden Sie sie noch einmal hoch."
+    ),
+)
 BAD_NUMBER = define(
     "formats.json.bad_number",
-    N_("Die Datei „%(name)s“ ist kein lesbares %(format)s. Die Zahl „%(number)s“ ist zu groß oder keine Zahl. Bitte prüfen Sie, ob es die richtige Datei ist."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. Die Zahl „%(number)s“ ist zu groß oder "
+        "keine Zahl. Bitte prüfen Sie, ob es die richtige Datei ist."
+    ),
+)
 TOO_DEEP = define(
     "formats.json.too_deep",
-    N_("Die Datei „%(name)s“ ist kein lesbares %(format)s. Das JSON ist tiefer als %(depth)s Ebenen verschachtelt. Bitte prüfen Sie, ob es die richtige Datei ist."),
-)  # fmt: skip
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. Das JSON ist tiefer als %(depth)s Ebenen "
+        "verschachtelt. Bitte prüfen Sie, ob es die richtige Datei ist."
+    ),
+)
 
 
 def looks_like_json(content: bytes) -> bool:
