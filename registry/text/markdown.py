@@ -192,16 +192,16 @@ class _Inspector(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         _require(tag in TAGS, f"end of {tag}")
 
-    def handle_comment(self, data: str) -> None:  # noqa: ARG002 (any comment is one too many)
+    def handle_comment(self, _data: str) -> None:
         _require(False, "comment")
 
-    def handle_decl(self, decl: str) -> None:  # noqa: ARG002 (likewise)
+    def handle_decl(self, _decl: str) -> None:
         _require(False, "declaration")
 
-    def handle_pi(self, data: str) -> None:  # noqa: ARG002 (likewise)
+    def handle_pi(self, _data: str) -> None:
         _require(False, "processing instruction")
 
-    def unknown_decl(self, data: str) -> None:  # noqa: ARG002 (likewise)
+    def unknown_decl(self, _data: str) -> None:
         _require(False, "declaration")
 
 

@@ -89,7 +89,7 @@ def _server_context(authority: trustme.CA, name: str) -> ssl.SSLContext:
     return context
 
 
-def _check_password(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+def _check_password(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
     success = (data.login, data.password) == (b"register", PASSWORD.encode())
     return AuthResult(success=success, handled=False)
 
@@ -101,11 +101,11 @@ Receive = Callable[..., Receiver]
 def receive() -> Iterator[Receive]:
     running: list[Controller] = []
 
-    def start(kind: type[Controller] = Controller, **options: Any) -> Receiver:
+    def start(kind: type[Controller] = Controller, inbox: Inbox | None = None, **options: Any) -> Receiver:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        controller = kind(Inbox(), hostname="127.0.0.1", port=port, **options)
+        controller = kind(inbox or Inbox(), hostname="127.0.0.1", port=port, **options)
         controller.start()
         running.append(controller)
         return Receiver(controller.handler, port)
@@ -240,6 +240,23 @@ def test_a_wrong_password_is_no_reason_to_drop_the_mail(receive: Receive, author
     assert "falsch" not in str(refused.value)
 
 
+def test_a_server_without_smtputf8_never_takes_an_address_beyond_ascii(receive: Receive) -> None:
+    mailer = open_mailer(f"smtp://127.0.0.1:{receive(enable_SMTPUTF8=False).port}", SENDER)
+    with pytest.raises(MailNotSent, match="ASCII") as refused:
+        mailer.send(Mail(to="jörg@b.example", subject="x", text="y"))
+    assert not refused.value.is_temporary
+
+
+def test_a_failing_farewell_does_not_undo_the_mail(receive: Receive) -> None:
+    class Rude(Inbox):
+        async def handle_QUIT(self, _server: SMTP, _session: Session, _envelope: Envelope) -> str:  # noqa: N802
+            return "421 Not so fast"
+
+    receiver = receive(inbox=Rude())
+    open_mailer(f"smtp://127.0.0.1:{receiver.port}", SENDER).send(MAIL)
+    assert len(receiver.inbox.messages) == 1
+
+
 def test_no_server_means_try_again_later() -> None:
     with pytest.raises(MailNotSent) as refused:
         open_mailer("smtp://127.0.0.1:1", SENDER).send(MAIL)
@@ -261,7 +278,8 @@ def test_the_console_is_standard_error_unless_told(capsys: pytest.CaptureFixture
 
 
 def test_memory_can_be_emptied() -> None:
-    mailer = MemoryMailer(SENDER)
+    mailer = open_mailer("memory", SENDER)
+    assert isinstance(mailer, MemoryMailer)
     mailer.send(MAIL)
     assert mailer.sent == [MAIL]
     mailer.clear()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,23 @@ def test_an_index_that_vanishes_under_a_running_reader_is_made_anew(index: Searc
     shutil.rmtree(tmp_path / "search")
     assert index.position() == 0
     assert index.search(EVERYTHING).total == 0
+
+
+def test_an_error_of_the_code_is_no_damage(index: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(index, [make_document("a", "Hund")], position=3)
+    for error in (TypeError, ValueError):
+        with monkeypatch.context() as patched:
+            patched.setattr("registry.search.searching.read_typed", _raiser(error))
+            with pytest.raises(error):
+                index.search(EVERYTHING)
+        assert index.search(EVERYTHING).keys == ["a"]
+
+
+def _raiser(error: type[Exception]) -> Callable[[str], None]:
+    def fail(_text: str) -> None:
+        raise error
+
+    return fail
 
 
 WRITER = """
