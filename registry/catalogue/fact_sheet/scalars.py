@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container
 from datetime import date
+from decimal import Decimal
 
 from registry.catalogue.fact_sheet.choices import Choices
 from registry.catalogue.fact_sheet.declaration import Input, InputType, Value
@@ -100,7 +101,9 @@ def _read_day(text: str) -> str:
 
 def german(value: float) -> str:
     """A number as written in German, with points between thousands: ``1.234,5``."""
-    text = f"{value:,.10f}".rstrip("0").rstrip(".")
+    text = f"{Decimal(str(value)):,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
 
 

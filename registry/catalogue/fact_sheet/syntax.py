@@ -34,7 +34,7 @@ BAD_NUMBER_OF_RELEASE = define(
 )
 
 URN = "urn:de:fim:leika:leistung:"
-_FIM = re.compile(r"([SD]\d{8}|[SD]\d{11})(?:V?(\d{1,3}(?:\.\d{1,3}){0,2}))?")
+_FIM = re.compile(r"([SD](?:[0-9]{8}|[0-9]{11}))(?:\s?V\s?|\s|\Z)([0-9]{1,3}(?:\.[0-9]{1,3}){0,2})?")
 _ADDRESS = re.compile(r"(?:https?://[^\s/<>\"']+|urn:[A-Za-z0-9-]+:)[^\s<>\"']*")
 _SOLUTION = re.compile(r"(?:[^\s]*/solutions/)?([a-z0-9]+(?:-[a-z0-9]+)*)/?")
 _RELEASE_NUMBER = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}")
@@ -52,9 +52,8 @@ def service_key(text: str) -> str:
 
 def fim_id(text: str) -> str:
     """Id of a schema or document profile, with its version where known: ``S00000094V1.0``."""
-    compact = re.sub(r"\s", "", text).upper()
-    found = _FIM.fullmatch(compact)
-    if not (found and compact.isascii()):
+    found = _FIM.fullmatch(text.upper())
+    if not found:
         raise Invalid(BAD_FIM_ID(text=text))
     return found[1] + (f"V{found[2]}" if found[2] else "")
 
