@@ -4,13 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, cast
 
+import flask_login
 from flask import Flask, Request, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 
 from registry.accounts.actor import Actor
 from registry.accounts.cookie import CookieSessions, PortalSession
-from registry.accounts.models import Account, AccountSession, GrantKind, Membership
+from registry.accounts.models import Account, AccountSession, GrantKind, Membership, Municipality
+from registry.core.database import session as database_session
 from registry.core.errors import NotFound
 
 P = ParamSpec("P")
@@ -32,15 +34,17 @@ def register_acting(app: Flask) -> None:
     app.session_interface = CookieSessions()
     login = LoginManager(app)
     login.request_loader(_load)
-    login.unauthorized_handler(_ask_to_sign_in)
-    app.context_processor(lambda: {"actor": acting_or_none(), "memberships": _memberships()})
+    login.unauthorized_handler(ask_to_sign_in)
+    app.context_processor(_page_context)
 
 
 def acting_or_none() -> Actor | None:
     """Who acts, or None for a visitor. Fresh from the rows: inside a transaction it is read anew."""
     if not current_user or not current_user.is_authenticated:
         return None
-    return actor_of(cast("SignedIn", current_user._get_current_object()).row)  # noqa: SLF001 (no public way)
+    row_id = portal_session().row_id
+    row = None if row_id is None else database_session().get(AccountSession, row_id)
+    return actor_of(row) if row is not None and row.account.is_active else None
 
 
 def acting() -> Actor:
@@ -55,6 +59,38 @@ def acting() -> Actor:
     return actor
 
 
+def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Visitors are asked to sign in first (Flask-Login's decorator, with its types)."""
+    return cast("Callable[P, ResponseReturnValue]", flask_login.login_required(view))
+
+
+def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Visitors are asked to sign in, and come back to the page."""
+
+    @wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if acting_or_none() is None:
+            return ask_to_sign_in()
+        return view(*args, **kwargs)
+
+    return wrapped
+
+
+def member_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """Visitors are asked to sign in; for whoever acts for no municipality the page does not exist."""
+
+    @wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        actor = acting_or_none()
+        if actor is None:
+            return ask_to_sign_in()
+        if actor.municipality_id is None:
+            raise NotFound
+        return view(*args, **kwargs)
+
+    return wrapped
+
+
 def operator_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
     """For everybody but operators the page does not exist."""
 
@@ -66,6 +102,12 @@ def operator_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, Res
         return view(*args, **kwargs)
 
     return wrapped
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Lead a visitor to the sign-in page and from there back to the page it asked for."""
+    target = (request.script_root + request.full_path).rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=target))
 
 
 def portal_session() -> PortalSession:
@@ -94,19 +136,28 @@ def actor_of(row: AccountSession) -> Actor:
 
 def _current_membership(account: Account, row: AccountSession) -> Membership | None:
     chosen = [item for item in account.memberships if item.municipality_id == row.municipality_id]
-    return (chosen or sorted(account.memberships, key=lambda item: item.municipality.sort_key) or [None])[0]
+    return next(iter(chosen or sorted(account.memberships, key=lambda item: item.municipality.sort_key)), None)
 
 
-def _memberships() -> list[Membership]:
+def _page_context() -> dict[str, Any]:
+    actor = acting_or_none()
+    links: dict[str, Any] = {"sign_in": url_for("accounts.sign_in")}
+    if actor is not None:
+        links = {
+            "account": url_for("accounts.account"),
+            "sign_out": url_for("accounts.sign_out"),
+            "act_for": url_for("accounts.act_for"),
+            "others": _other_municipalities(actor),
+        }
+    return {"actor": actor, "account_links": links}
+
+
+def _other_municipalities(actor: Actor) -> list[Municipality]:
     row = portal_session().row
-    return sorted(row.account.memberships, key=lambda item: item.municipality.sort_key) if row else []
+    own = [item.municipality for item in row.account.memberships] if row else []
+    return sorted((item for item in own if item.id != actor.municipality_id), key=lambda item: item.sort_key)
 
 
 def _load(_request: Request) -> Any:  # noqa: ANN401 (Flask-Login takes any user object)
     row = portal_session().row
     return SignedIn(row) if row is not None else None
-
-
-def _ask_to_sign_in() -> ResponseReturnValue:
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("accounts.sign_in", next=target))

@@ -43,7 +43,7 @@ def may_move(current: Stage, target: Stage, *, paused_from: Stage | None = None)
     """Whether the move is legal.
 
     Between the stages up to live every move is allowed, backward ones too. A paused adoption returns
-    to the stage it left, a rejected one to interest, an ended one to planned or live.
+    to the stage it left, a rejected one to interest, an ended one to implementing or live.
     """
     match current:
         case Stage.PAUSED:
@@ -51,7 +51,7 @@ def may_move(current: Stage, target: Stage, *, paused_from: Stage | None = None)
         case Stage.REJECTED:
             return target is Stage.INTEREST
         case Stage.RETIRED:
-            return target in {Stage.PLANNED, Stage.LIVE}
+            return target in {Stage.IMPLEMENTING, Stage.LIVE}
         case Stage.LIVE:
             return target is Stage.RETIRED or target in BEFORE_LIVE
         case _:

@@ -9,7 +9,6 @@ FACETS = (
     "platform",
     "department",
     "target_group",
-    "service_group",
     "ozg_field",
     "licence",
     "lifecycle",
@@ -17,10 +16,11 @@ FACETS = (
     "publisher",
 )
 """Order of the filters on the page."""
-LEIKA_GROUP_DIGITS = slice(2, 5)
 
 
-def facets_of(release: Release, *, audience: Audience, uses: Sequence[SolutionUse]) -> dict[str, list[str]]:
+def facets_of(
+    release: Release, *, audience: Audience, uses: Sequence[SolutionUse], ozg_fields: Sequence[str]
+) -> dict[str, list[str]]:
     """The codes of one release for one audience. The public learns of towns only when live and agreed."""
     facts, solution = release.facts, release.solution
     return {
@@ -28,8 +28,7 @@ def facets_of(release: Release, *, audience: Audience, uses: Sequence[SolutionUs
         "platform": _texts(facts.get("platform")),
         "department": _texts(facts.get("department")),
         "target_group": _texts(facts.get("target_groups")),
-        "service_group": sorted({key[LEIKA_GROUP_DIGITS] for key in _texts(facts.get("leika_keys"))}),
-        "ozg_id": _texts(facts.get("ozg_id")),
+        "ozg_field": sorted(ozg_fields),
         "licence": _texts(facts.get("license")),
         "lifecycle": [solution.lifecycle.value] if solution.lifecycle else [],
         "used_by": sorted(_visible_users(uses, audience)),

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from registry.accounts.actor import Actor, reads_partner_content
@@ -15,8 +15,9 @@ from registry.catalogue.models import (
     Release,
     ReleaseState,
     Solution,
+    SolutionRelation,
 )
-from registry.catalogue.permissions import SHOWN, may_read
+from registry.catalogue.permissions import SHOWN, audience_of, may_read
 from registry.core.database import session
 from registry.core.errors import NotFound
 
@@ -78,8 +79,13 @@ def get_release(slug: str, number: str, viewer: Actor | None) -> Release:
         .where(Solution.slug == slug, Release.major == major, Release.minor == minor, Release.patch == patch)
         .where(_shown_to(viewer))
         .options(
-            joinedload(Release.solution).joinedload(Solution.municipality),
-            selectinload(Release.artifacts).undefer(Artifact.summary),
+            joinedload(Release.solution).options(
+                joinedload(Solution.municipality),
+                joinedload(Solution.contact_functional),
+                joinedload(Solution.contact_technical),
+                joinedload(Solution.superseded_by),
+            ),
+            selectinload(Release.artifacts),
             selectinload(Release.notes),
         )
     )
@@ -116,6 +122,31 @@ def entries_of(municipality: Municipality, audience: Audience) -> Sequence[Catal
         )
         .all()
     )
+
+
+def list_relations(solution: Solution, viewer: Actor | None) -> list[tuple[SolutionRelation, CatalogueEntry]]:
+    """Relations from and to a solution, with the entry of the other one as the viewer sees it."""
+    other = case(
+        (SolutionRelation.solution_id == solution.id, SolutionRelation.target_id), else_=SolutionRelation.solution_id
+    )
+    rows = session().execute(
+        select(SolutionRelation, CatalogueEntry)
+        .join(CatalogueEntry, CatalogueEntry.solution_id == other)
+        .where(or_(SolutionRelation.solution_id == solution.id, SolutionRelation.target_id == solution.id))
+        .where(CatalogueEntry.audience == audience_of(viewer))
+        .order_by(SolutionRelation.kind, CatalogueEntry.sort_key)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def newest_entries_of(solution_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, CatalogueEntry]:
+    """What partners see of each of these solutions."""
+    rows = session().scalars(
+        select(CatalogueEntry).where(
+            CatalogueEntry.solution_id.in_(solution_ids), CatalogueEntry.audience == Audience.PARTNERS
+        )
+    )
+    return {row.solution_id: row for row in rows}
 
 
 def _shown_to(viewer: Actor | None) -> ColumnElement[bool]:

@@ -1,6 +1,7 @@
 """Keeping the derived tables true, in the transaction of the cause."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -19,6 +20,7 @@ from registry.catalogue.models import (
 )
 from registry.core import clock
 from registry.core.database import session
+from registry.taxonomy.ozg import ozg_fields
 from registry.text.folding import sort_key
 
 ADOPTING = ("interest", "review", "planned", "implementing", "testing")
@@ -57,7 +59,7 @@ def refresh(solution: Solution) -> None:
         readable = [item for item in published if audience is Audience.PARTNERS or item.audience is Audience.PUBLIC]
         if readable:
             newest = max(readable, key=lambda item: item.number_key)
-            session().add(_entry(newest, audience, facets_of(newest, audience=audience, uses=uses)))
+            session().add(_entry(newest, audience, _facets(newest, audience, uses)))
     note_change(solution.id)
 
 
@@ -97,6 +99,12 @@ def set_ratings(solution_id: uuid.UUID, *, count: int, total: int) -> None:
     session().flush()
 
 
+def _facets(release: Release, audience: Audience, uses: Sequence[SolutionUse]) -> dict[str, Any]:
+    keys = release.facts.get("leika_keys")
+    fields = ozg_fields(keys if isinstance(keys, list) else [], ozg_id=release.facts.get("ozg_id"))
+    return facets_of(release, audience=audience, uses=uses, ozg_fields=fields)
+
+
 def _count_uses(stats: SolutionStats) -> None:
     rows = session().execute(
         select(SolutionUse.stage, func.count())
@@ -123,6 +131,7 @@ def _entry(release: Release, audience: Audience, facets: dict[str, Any]) -> Cata
         summary=str(release.facts.get("summary") or "")[:300],
         platform=str(release.facts.get("platform") or ""),
         number=release.number,
+        is_partners_only=release.audience is Audience.PARTNERS,
         lifecycle=solution.lifecycle.value if solution.lifecycle else "",
         published_at=release.published_at,
         facets=facets,

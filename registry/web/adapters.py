@@ -1,6 +1,7 @@
 """What the application reaches the outside world through; views hand on the one a service needs."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 from flask import current_app
@@ -31,7 +32,7 @@ def build_adapters(settings: Settings) -> Adapters:
         store=open_store(settings.storage),
         scanner=open_scanner(settings.scanner),
         mailer=open_mailer(settings.mail, settings.mail_from),
-        search=SearchIndex(settings.search_path),
+        search=SearchIndex(Path(settings.search_path)),
     )
 
 

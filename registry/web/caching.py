@@ -31,4 +31,5 @@ def _mark_public(response: Response) -> Response:
     response.cache_control.max_age = VISITOR_S
     response.vary.add("Cookie")
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -1,5 +1,7 @@
 """Files leave only as downloads: never rendered, never sniffed, never in our origin's power."""
 
+from typing import IO
+
 from flask import Response, request, send_file
 
 from registry.core.errors import NotFound
@@ -20,7 +22,8 @@ def send_stored(store: FileStore, sha256: str, *, name: str) -> Response:
         raise NotFound
     source = path if path is not None else store.open(sha256)
     response = send_file(source, mimetype=BINARY, as_attachment=True, download_name=name, etag=sha256, max_age=0)
-    return as_download(response).make_conditional(request)
+    as_download(response).make_conditional(request)
+    return response
 
 
 def as_download(response: Response) -> Response:
@@ -28,3 +31,9 @@ def as_download(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def send_open(source: IO[bytes], *, name: str) -> Response:
+    """An open file made for this answer, as attachment `name`; closed when it is sent."""
+    response = send_file(source, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
+    return as_download(response)

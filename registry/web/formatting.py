@@ -32,7 +32,8 @@ def format_datetime(value: datetime) -> str:
     """21.05.2026, 14:30 Uhr."""
     local = value.astimezone(BERLIN)
     clock = str(babel_time(local, "HH:mm", locale=locale()))
-    return _("%(date)s, %(time)s Uhr", date=format_date(value), time=clock).replace(f"{clock} ", f"{clock}{NBSP}")
+    text = str(_("%(date)s, %(time)s Uhr", date=format_date(value), time=clock))
+    return text.replace(f"{clock} ", f"{clock}{NBSP}")
 
 
 def format_number(value: float | Decimal) -> str:

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import request
-from wtforms import Form
+from wtforms import FieldList, Form, FormField, PasswordField
 from wtforms.fields import Field
 
 from registry.core.errors import Invalid
-from registry.core.messages import N_, define
-from registry.text.folding import clean_text
+from registry.text.cleaning import clean_text, printable
 from registry.web.language import current_language
 from registry.web.templating import message_text
 
-CONTROL_CHARACTERS = define("form.control_characters", N_("Bitte entfernen Sie unsichtbare Sonderzeichen."))
+MAX_TEXT = 2**20
+"""Characters of one field that are looked at; what a field may hold is decided by its validators."""
+UNTIDIED = (PasswordField, FieldList, FormField)
 
 
 class PortalForm(Form):
@@ -23,7 +24,9 @@ class PortalForm(Form):
         """Settings of WTForms."""
 
         def bind_field(self, form: Form, unbound_field: Any, options: Any) -> Any:  # noqa: ANN401 (WTForms)
-            """Strip and clean every text before it is validated."""
+            """Strip and clean every text before it is validated; a password is taken as it was typed."""
+            if issubclass(unbound_field.field_class, UNTIDIED):
+                return unbound_field.bind(form=form, **options)
             filters = [*unbound_field.kwargs.get("filters", []), tidy]
             return unbound_field.bind(form=form, filters=filters, **options)
 
@@ -31,6 +34,13 @@ class PortalForm(Form):
         def locales(self) -> list[str]:
             """WTForms' own messages in the language of the request."""
             return [current_language()]
+
+    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (WTForms)
+        """Read the input; what was refused for invisible characters is shown again without them."""
+        super().process(*args, **kwargs)
+        for field in self:
+            if field.process_errors and isinstance(field.data, str):
+                field.data = printable(field.data)
 
     @property
     def is_submitted(self) -> bool:
@@ -60,8 +70,17 @@ class PortalForm(Form):
 
 
 def tidy(value: Any) -> Any:  # noqa: ANN401 (any field value passes through)
-    """Text trimmed and cleaned; everything else unchanged."""
-    return clean_text(value).strip() if isinstance(value, str) else value
+    """Text trimmed and cleaned; everything else unchanged.
+
+    Raises:
+        ValueError: the text holds characters that cannot be stored (WTForms shows it at the field).
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        return clean_text(value, MAX_TEXT).strip()
+    except Invalid as error:
+        raise ValueError(message_text(error.message)) from error
 
 
 def field_names(form: Form) -> Iterable[str]:

@@ -5,11 +5,12 @@ from typing import Any
 from flask import Flask, get_flashed_messages, session
 from flask_babel import gettext, ngettext
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from registry.core.messages import Message
 from registry.web import formatting
 from registry.web.adapters import settings
-from registry.web.language import current_language, other_language, other_language_url
+from registry.web.language import current_language, in_language, other_language, other_language_url
 from registry.web.links import signed_token
 from registry.web.security import csrf_token
 from registry.web.static_files import static_url
@@ -23,6 +24,7 @@ def register_templating(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(_globals())
+    app.jinja_env.filters["sanitised"] = sanitised
     app.context_processor(_page_context)
 
 
@@ -31,7 +33,12 @@ def message_text(message: Message) -> str:
     values = {
         name: message_text(value) if isinstance(value, Message) else value for name, value in message.params.items()
     }
-    return gettext(message.source_text) % values
+    return str(gettext(message.source_text)) % values
+
+
+def sanitised(html: str) -> Markup:
+    """HTML that `registry.text.markdown` rendered and sanitised when it was written; for nothing else."""
+    return Markup(html)  # noqa: S704 (the one way of stored HTML into a page)
 
 
 def stored_message_text(data: dict[str, Any]) -> str:
@@ -43,7 +50,7 @@ def notices() -> list[tuple[str, str]]:
     """(kind, sentence) of what just happened; only signed-in people have a place to keep them."""
     if getattr(session, "row_id", None) is None:
         return []
-    return [(str(kind), str(text)) for kind, text in get_flashed_messages(with_categories=True)]
+    return [(str(item[0]), str(item[1])) for item in get_flashed_messages(with_categories=True)]
 
 
 def _globals() -> dict[str, Any]:
@@ -51,7 +58,6 @@ def _globals() -> dict[str, Any]:
         "_": gettext,
         "ngettext": ngettext,
         "static_url": static_url,
-        "other_language_url": other_language_url,
         "csrf_token": csrf_token,
         "signed_token": signed_token,
         "notices": notices,
@@ -70,6 +76,8 @@ def _page_context() -> dict[str, Any]:
     return {
         "current_language": current_language(),
         "other_language": other_language(),
+        "other_language_url": other_language_url(),
+        "home_url": in_language("/", current_language()),
         "portal_name": settings().name,
         "land": settings().land,
     }

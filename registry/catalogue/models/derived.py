@@ -66,6 +66,8 @@ class CatalogueEntry(Base):
     summary: Mapped[str] = mapped_column(String(300))
     platform: Mapped[str] = mapped_column(String(60))
     number: Mapped[str] = mapped_column(String(30))
+    is_partners_only: Mapped[bool]
+    """Whether the public does not see this release."""
     lifecycle: Mapped[str] = mapped_column(String(20))
     published_at: Mapped[datetime]
     facets: Mapped[dict[str, Any]]

@@ -1,0 +1,1 @@
+"""Recording, moving and importing."""

@@ -1,0 +1,113 @@
+"""Changing what is known of a use without moving it: figures, contact, checklist, confirmation."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry.accounts.actor import Actor
+from registry.accounts.models import Contact
+from registry.accounts.permissions import require
+from registry.activity.services import record
+from registry.adoption.models import Adoption, Basis, ChecklistItem, ItemState
+from registry.adoption.permissions import may_change
+from registry.adoption.services.moving import NEEDS_CONTACT, REQUIRED, Move, missing_for, publish_use
+from registry.core import clock
+from registry.core.database import session
+from registry.core.errors import Conflict, Invalid, NotFound
+from registry.core.messages import N_, define
+
+NOT_LIVE = define("adoption.not_live", N_("Bestätigen lässt sich nur eine produktive Nutzung."))
+STALE = define(
+    "adoption.stale",
+    N_("Jemand anderes hat diese Nachnutzung inzwischen geändert. Prüfen Sie die Angaben und speichern Sie erneut."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """The figures of a use as a form gives them; None empties a field."""
+
+    contact: Contact
+    target_on: date | None
+    decision_reference: str
+    live_on: date | None
+    cases_per_year: int | None
+    minutes_before: float | None
+    minutes_after: float | None
+    basis: Basis | None
+
+
+def edit_details(adoption: Adoption, details: Details, *, by: Actor, row_version: int) -> None:
+    """Replace the figures.
+
+    Raises:
+        Conflict: somebody else saved since `row_version`.
+        Invalid: the present stage needs a value that would be emptied.
+    """
+    require(may_change(by, adoption), visible=False)
+    if adoption.row_version != row_version:
+        raise Conflict(STALE())
+    if details.contact.municipality_id != adoption.municipality_id:
+        raise Invalid(NEEDS_CONTACT(), {"contact_id": NEEDS_CONTACT()})
+    changed = [name for name in _FIELDS if getattr(adoption, name) != getattr(details, name)]
+    with session().no_autoflush:
+        adoption.contact_id = details.contact.id
+        for name in changed:
+            setattr(adoption, name, getattr(details, name))
+        missing = missing_for(adoption, Move(target=adoption.stage, reason=adoption.reason))
+        if missing:
+            raise Invalid(REQUIRED(), missing)
+    publish_use(adoption, by, "adoption.edited", changed)
+
+
+_FIELDS = (
+    "target_on",
+    "decision_reference",
+    "live_on",
+    "cases_per_year",
+    "minutes_before",
+    "minutes_after",
+    "basis",
+)
+
+
+def set_item(adoption: Adoption, key: str, *, state: ItemState, note: str, by: Actor) -> ChecklistItem:
+    """Tick a point of the checklist off, or on again.
+
+    Raises:
+        NotFound: no such point.
+    """
+    require(may_change(by, adoption), visible=False)
+    item = next((item for item in adoption.checklist if item.key == key), None)
+    if item is None:
+        raise NotFound
+    if (item.state, item.note) != (state, note):
+        item.state, item.note = state, note
+        item.changed_at, item.changed_by_id = clock.now(), by.account_id
+    session().flush()
+    return item
+
+
+def save_checklist(adoption: Adoption, answers: dict[str, tuple[ItemState, str]], *, by: Actor) -> None:
+    """Save the whole checklist: key to state and note."""
+    for key, (state, note) in answers.items():
+        set_item(adoption, key, state=state, note=note, by=by)
+    record(
+        "adoption.checklist_saved",
+        subject=("adoption", adoption.id),
+        actor_id=by.account_id,
+        municipality_id=adoption.municipality_id,
+        fields=["checklist"],
+    )
+
+
+def confirm_use(adoption: Adoption, *, by: Actor) -> None:
+    """Say that the use still holds.
+
+    Raises:
+        Conflict: it is not live.
+    """
+    require(may_change(by, adoption), visible=False)
+    if adoption.stage.value != "live":
+        raise Conflict(NOT_LIVE())
+    adoption.confirmed_at = clock.now()
+    publish_use(adoption, by, "adoption.confirmed", ["confirmed_at"])

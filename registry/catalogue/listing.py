@@ -1,0 +1,76 @@
+"""One screen of the catalogue: one index query for ids, total and facets, one database query for the rows."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, load_only, raiseload
+
+from registry.accounts.models import Municipality
+from registry.catalogue.facets import FACETS
+from registry.catalogue.filters import CatalogueFilters
+from registry.catalogue.models import Audience, CatalogueEntry
+from registry.core.database import session
+from registry.core.paging import Page
+from registry.search import Audience as SearchAudience
+from registry.search import Query, SearchIndex, Sorting
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The entries of one screen, and how many solutions each facet code would leave."""
+
+    page: Page[CatalogueEntry]
+    facets: Mapping[str, Mapping[str, int]]
+    municipality_names: Mapping[str, str]
+    """Slug to name, for the codes of the facets `used_by` and `publisher`."""
+
+
+def list_catalogue(filters: CatalogueFilters, *, audience: Audience, index: SearchIndex) -> Listing:
+    """What the filters find for an audience. The rows are checked against the audience once more."""
+    result = index.search(
+        Query(
+            text=filters.query,
+            audience=SearchAudience(audience.value),
+            selected=filters.selected,
+            counted=FACETS,
+            sorting=Sorting(filters.sort.value),
+            page=filters.page,
+        )
+    )
+    return Listing(
+        page=Page(_entries([uuid.UUID(key) for key in result.keys], audience), filters.page, result.total),
+        facets=result.facets,
+        municipality_names=_names({*result.facets.get("used_by", ()), *result.facets.get("publisher", ())}),
+    )
+
+
+def _entries(solution_ids: Sequence[uuid.UUID], audience: Audience) -> list[CatalogueEntry]:
+    """The rows in the order of the ids; what has vanished meanwhile is left out."""
+    if not solution_ids:
+        return []
+    rows = session().scalars(
+        select(CatalogueEntry)
+        .where(CatalogueEntry.audience == audience, CatalogueEntry.solution_id.in_(solution_ids))
+        .options(
+            joinedload(CatalogueEntry.stats),
+            joinedload(CatalogueEntry.municipality).load_only(
+                Municipality.name, Municipality.designation, Municipality.slug
+            ),
+            raiseload("*"),
+        )
+    )
+    by_id = {row.solution_id: row for row in rows}
+    return [by_id[item] for item in solution_ids if item in by_id]
+
+
+def _names(slugs: set[str]) -> dict[str, str]:
+    if not slugs:
+        return {}
+    rows = session().scalars(
+        select(Municipality)
+        .where(Municipality.slug.in_(slugs))
+        .options(load_only(Municipality.slug, Municipality.name), raiseload("*"))
+    )
+    return {row.slug: row.name for row in rows}

@@ -1,0 +1,64 @@
+"""What is inside the files of a release: steps, fields or actions as lists, rendered once per file and language."""
+
+import uuid
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import load_only, undefer
+
+from registry.catalogue.models import Artifact
+from registry.core.database import session
+from registry.core.messages import Message
+from registry.formats.reading import FileSummary
+from registry.web.language import current_language
+
+KEPT = 500
+"""Rendered files kept in memory by each process."""
+
+_rendered: OrderedDict[tuple[uuid.UUID, str], "Inside"] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """One file opened: what kind of file, and its contents as HTML (empty where it has no readable ones)."""
+
+    format_label: Message
+    tool: str
+    html: Markup
+
+
+def contents_of(artifacts: Sequence[Artifact]) -> dict[uuid.UUID, Inside]:
+    """What is inside each file; files do not change under their id, so nothing here goes stale."""
+    language = current_language()
+    missing = [artifact.id for artifact in artifacts if (artifact.id, language) not in _rendered]
+    if missing:
+        for artifact in _with_summaries(missing):
+            _keep((artifact.id, language), _render(artifact))
+    return {artifact.id: _rendered[artifact.id, language] for artifact in artifacts}
+
+
+def forget_contents() -> None:
+    """Drop everything kept (after blocking a file)."""
+    _rendered.clear()
+
+
+def _with_summaries(ids: list[uuid.UUID]) -> Sequence[Artifact]:
+    query = select(Artifact).where(Artifact.id.in_(ids)).options(load_only(Artifact.name), undefer(Artifact.summary))
+    return session().scalars(query.execution_options(populate_existing=True)).all()
+
+
+def _render(artifact: Artifact) -> Inside:
+    summary = FileSummary.from_json(artifact.summary)
+    html = render_template("portal/_contents.html", artifact=artifact, summary=summary)
+    tool = f"{summary.tool} {summary.tool_version}".strip()
+    return Inside(summary.format_label, tool, Markup(html.strip()))  # noqa: S704 (rendered by our own template)
+
+
+def _keep(key: tuple[uuid.UUID, str], inside: Inside) -> None:
+    _rendered[key] = inside
+    while len(_rendered) > KEPT:
+        _rendered.popitem(last=False)

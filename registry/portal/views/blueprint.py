@@ -1,0 +1,5 @@
+"""The blueprint of the portal's own pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("portal", __name__)
