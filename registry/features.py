@@ -4,13 +4,14 @@ from flask import Blueprint, Flask
 from flask.cli import AppGroup
 
 from registry.accounts.acting import acting_or_none
+from registry.accounts.views import accounts, my
 from registry.outbox import services as outbox
 from registry.outbox.cli import outbox_cli
 from registry.outbox.delivery import Courier
 from registry.web import health
 from registry.web.navigation import register_navigation
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts, my)
 
 COMMANDS: tuple[AppGroup, ...] = (outbox_cli,)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec, cast
 
-import flask_login
 from flask import Flask, Request, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
@@ -57,11 +56,6 @@ def acting() -> Actor:
     if actor is None:
         raise NotFound
     return actor
-
-
-def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
-    """Visitors are asked to sign in first (Flask-Login's decorator, with its types)."""
-    return cast("Callable[P, ResponseReturnValue]", flask_login.login_required(view))
 
 
 def login_required(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:

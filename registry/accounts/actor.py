@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from registry.accounts.models import Role
 
+SYSTEM_ID = uuid.UUID(int=0)
+"""Account id of commands and seeds; no account has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -28,6 +31,11 @@ class Actor:
     """Cooperations the person coordinates."""
 
     @property
+    def recorded_id(self) -> uuid.UUID | None:
+        """The account as rows name it; None for the system itself."""
+        return None if self.account_id == SYSTEM_ID else self.account_id
+
+    @property
     def is_coordinator(self) -> bool:
         """Whether the person coordinates at least one cooperation."""
         return bool(self.coordinates)
@@ -49,3 +57,8 @@ class Actor:
 def reads_partner_content(viewer: Actor | None) -> bool:
     """Whether what is published for partners exists for this viewer."""
     return viewer is not None and viewer.reads_partner_content
+
+
+def system_actor() -> Actor:
+    """Who acts in commands of the operator and when seeds are loaded."""
+    return Actor(account_id=SYSTEM_ID, name="", is_operator=True)

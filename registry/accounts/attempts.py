@@ -32,6 +32,7 @@ SIGN_IN_ACCOUNT = Limit("sign_in_account", 8, 15)
 SIGN_IN_ADDRESS = Limit("sign_in_address", 100, 15)
 RESET_ACCOUNT = Limit("reset_account", 3, 60)
 RESET_ADDRESS = Limit("reset_address", 50, 60)
+PASSWORD_CHANGE = Limit("password_change", 8, 15)
 FEEDBACK_ADDRESS = Limit("feedback_address", 10, 60)
 
 

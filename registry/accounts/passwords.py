@@ -42,20 +42,25 @@ def check_new(password: str, *, context: tuple[str, ...] = ()) -> None:
 
 def hashed(password: str) -> str:
     """The Argon2id hash to store. Slow on purpose: call it before a transaction begins."""
-    return _hasher.hash(normalised(password))
+    return _hasher.hash(_encoded(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password fits; without a hash the same work is done in vain."""
     try:
-        return _hasher.verify(password_hash or _dummy_hash(), normalised(password)[:MAX_LENGTH]) and bool(password_hash)
+        _hasher.verify(password_hash or _dummy_hash(), _encoded(password))
     except (VerificationError, InvalidHashError):
         return False
+    return password_hash is not None
 
 
 def normalised(password: str) -> str:
     """NFKC, so that the same keys give the same password on every keyboard."""
     return unicodedata.normalize("NFKC", password)
+
+
+def _encoded(password: str) -> bytes:
+    return normalised(password)[:MAX_LENGTH].encode("utf-8", "surrogatepass")
 
 
 def _is_guessable(text: str, context: tuple[str, ...]) -> bool:

@@ -45,6 +45,14 @@ def open_session(account: Account, *, agent: str, lifetime: Lifetime) -> tuple[A
     return row, token
 
 
+def rotate(row: AccountSession) -> str:
+    """A new cookie value for a session whose rights changed; the old one is dead."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    row.token_hash = token_hash(token)
+    session().flush()
+    return token
+
+
 def find_session(token: str, *, lifetime: Lifetime) -> AccountSession | None:
     """The living session of a cookie value, with account, memberships and grants; None if it ended."""
     now = clock.now()
@@ -91,6 +99,14 @@ def end_session(session_id: uuid.UUID, *, of: uuid.UUID) -> None:
 def end_sessions(account_id: uuid.UUID, *, but: uuid.UUID | None = None) -> None:
     """End all sessions of a person (password changed, removed), perhaps but the current one."""
     query = delete(AccountSession).where(AccountSession.account_id == account_id)
+    session().execute(query if but is None else query.where(AccountSession.id != but))
+
+
+def end_sessions_acting_for(municipality_id: uuid.UUID, *, of: uuid.UUID, but: uuid.UUID | None = None) -> None:
+    """End the sessions in which the account `of` acts for a municipality (role changed, membership ended)."""
+    query = delete(AccountSession).where(
+        AccountSession.account_id == of, AccountSession.municipality_id == municipality_id
+    )
     session().execute(query if but is None else query.where(AccountSession.id != but))
 
 

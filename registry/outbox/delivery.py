@@ -3,18 +3,19 @@
 import threading
 import uuid
 from datetime import timedelta
-from email.errors import MessageError
+from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, render_template
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from registry.core import clock
 from registry.core.database import session, transaction
-from registry.mail import Mail, Mailer, MailError
+from registry.core.errors import Invalid
+from registry.mail import Mail, Mailer, MailNotSent
 from registry.outbox.models import OutboxMail
-from registry.web.adapters import adapters
-from registry.web.language import speaking
+from registry.web.adapters import adapters, settings
+from registry.web.language import in_language, speaking
 from registry.web.links import absolute_url
 
 logger = structlog.get_logger()
@@ -48,10 +49,11 @@ def _claim(limit: int) -> list[uuid.UUID]:
 
 
 def _deliver(mailer: Mailer, mail_id: uuid.UUID) -> bool:
-    row = session().get_one(OutboxMail, mail_id)
     try:
-        mailer.send(compose(row))
-    except (MailError, OSError, MessageError) as error:
+        mail = compose(session().get_one(OutboxMail, mail_id))
+        session().rollback()
+        mailer.send(mail)
+    except Exception as error:  # noqa: BLE001 (one mail that fails, for whatever reason, must not hold up the others)
         _postpone(mail_id, error)
         return False
     with transaction():
@@ -62,25 +64,41 @@ def _deliver(mailer: Mailer, mail_id: uuid.UUID) -> bool:
 
 
 def compose(row: OutboxMail) -> Mail:
-    """Render a queued mail: the first line of the template is the subject."""
+    """Render a queued mail: the first line of the template is the subject.
+
+    There is no request: the template sees its parameters and what is named here, no page context.
+    """
 
     def link(endpoint: str, **values: object) -> str:
         return absolute_url(endpoint, language=row.language, **values)
 
+    base = settings().base_url
     with speaking(row.language):
-        text = render_template(f"mails/{row.template}.txt", link=link, recipient=row.recipient, **row.parameters)
+        text = current_app.jinja_env.get_template(f"mails/{row.template}.txt").render(
+            row.parameters,
+            link=link,
+            recipient=row.recipient,
+            portal_name=settings().name,
+            home_url=base.rstrip("/") + in_language("/", row.language),
+        )
     subject, _, body = text.strip().partition("\n")
-    return Mail(to=row.recipient, subject=subject.strip(), text=body.strip() + "\n", message_id=str(row.id))
+    message_id = f"<{row.id}@{urlsplit(base).hostname or 'localhost'}>"
+    return Mail(to=row.recipient, subject=subject.strip(), text=body.strip() + "\n", message_id=message_id)
 
 
 def _postpone(mail_id: uuid.UUID, error: Exception) -> None:
     logger.warning("mail_delivery_failed", mail=str(mail_id), error=type(error).__name__)
     with transaction():
         row = session().get_one(OutboxMail, mail_id)
-        row.error = f"{type(error).__name__}: {error}"[:300]
+        row.error = f"{type(error).__name__}: {error}".replace(row.recipient, "…")[:300]
         row.next_try_at = clock.now() + timedelta(minutes=2**row.attempts)
-        if row.attempts >= MAX_ATTEMPTS:
+        if row.attempts >= MAX_ATTEMPTS or _is_final(error):
             row.failed_at = clock.now()
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether another try would fail as well."""
+    return isinstance(error, Invalid) or (isinstance(error, MailNotSent) and not error.is_temporary)
 
 
 class Courier:
@@ -92,9 +110,12 @@ class Courier:
         self._running = threading.Lock()
 
     def wake(self) -> None:
-        """Deliver soon; returns at once."""
+        """Deliver soon; returns at once. Without a free thread the mails wait for the next occasion."""
         self._wanted.set()
-        threading.Thread(target=self._run, name="courier", daemon=True).start()
+        try:
+            threading.Thread(target=self._run, name="courier", daemon=True).start()
+        except RuntimeError as error:
+            logger.warning("courier_not_started", error=str(error))
 
     def _run(self) -> None:
         with self._running, self._app.app_context():

@@ -16,7 +16,11 @@ _listeners: list[Callable[[], None]] = []
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMail:
-    """What to say to whom. `key` names the cause: the same cause is told once."""
+    """What to say to whom. `key` names the cause: the same cause is told once.
+
+    Without a recipient the mail is written and never sent: so that somebody unknown causes the same
+    work as somebody known.
+    """
 
     key: str
     template: str
@@ -39,6 +43,7 @@ def queue(mail: NewMail) -> bool:
             language=mail.language,
             parameters=mail.parameters,
             next_try_at=clock.now(),
+            sent_at=None if mail.recipient else clock.now(),
         )
     )
     session().flush()

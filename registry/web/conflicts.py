@@ -1,6 +1,6 @@
 """Two people changed the same thing: what stands now, beside what the second one entered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -41,12 +41,13 @@ def rebase(form: Form, row_version: int) -> None:
 def shown_value(field: Field) -> str:
     """The value of a field as people read it: the label of a choice, not its key."""
     if isinstance(field, BooleanField):
-        return _("ja") if field.data else _("nein")
+        return str(_("ja") if field.data else _("nein"))
     if isinstance(field, SelectMultipleField | SelectField):
         chosen = field.data if isinstance(field, SelectMultipleField) else [field.data]
         labels = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()}
         return ", ".join(labels.get(str(item), str(item)) for item in chosen or () if item not in {None, ""})
-    return str(field._value())  # noqa: SLF001 (WTForms' way to the shown text)
+    written: Callable[[], object] | None = getattr(field, "_value", None)
+    return str(written() if written else field.data)
 
 
 def _is_visible(field: Field) -> bool:

@@ -109,14 +109,14 @@ def _minutes(error: DomainError) -> int:
 def _sentence(error: HTTPException, status: int) -> str:
     if isinstance(error, RequestEntityTooLarge):
         limit = format_size(settings().max_request_bytes)
-        return _("Die Anfrage ist zu groß. Erlaubt sind zusammen %(limit)s.", limit=limit)
+        return str(_("Die Anfrage ist zu groß. Erlaubt sind zusammen %(limit)s.", limit=limit))
     match status:
         case 404:
-            return _("Diese Seite gibt es nicht (mehr).")
+            return str(_("Diese Seite gibt es nicht (mehr)."))
         case 405:
-            return _("Diese Adresse lässt sich so nicht aufrufen.")
+            return str(_("Diese Adresse lässt sich so nicht aufrufen."))
         case _:
-            return _("Diese Anfrage konnte das Portal nicht verstehen.")
+            return str(_("Diese Anfrage konnte das Portal nicht verstehen."))
 
 
 def _page(status: int, sentence: str, *, minutes: int = 0) -> Response:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 from wtforms import FieldList, Form, FormField, PasswordField
 from wtforms.fields import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from registry.core.errors import Invalid
 from registry.text.cleaning import clean_text, printable
@@ -81,6 +82,11 @@ def tidy(value: Any) -> Any:  # noqa: ANN401 (any field value passes through)
         return clean_text(value, MAX_TEXT).strip()
     except Invalid as error:
         raise ValueError(message_text(error.message)) from error
+
+
+def options(pairs: Iterable[tuple[str, object]]) -> Any:  # noqa: ANN401 (newer than the types of WTForms)
+    """What a select or radio field offers: pairs of value and label (a text, or a lazy one)."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
 
 
 def field_names(form: Form) -> Iterable[str]:

@@ -1,0 +1,1 @@
+"""What people and organisations do to their accounts, memberships and profiles."""
