@@ -22,9 +22,10 @@ SIMILAR = 80
 
 _SAID_OF_MUCH = frozenset(
     fold(
-        "abmelden abmeldung andern anderung anfordern anmelden anmeldung antrag anzeige anzeigen auf beantragen "
-        "beantragung bearbeiten bearbeitung bestellen bestellung das dem den der des die ein eine einen eines einer "
-        "erteilen erteilung fur in melden meldung mit nach und verlangern verlangerung von zum zur"
+        "abmelden Abmeldung ändern Änderung anfordern anmelden Anmeldung Antrag Anzeige anzeigen auf beantragen "
+        "Beantragung bearbeiten Bearbeitung bestellen Bestellung das dem den der des die ein eine einen einer eines "
+        "eintragen Eintragung erteilen Erteilung für in melden Meldung mit nach und verlängern Verlängerung von zum "
+        "zur"
     ).split()
 )
 """What is done, and small words: two titles are not alike because both end in "beantragen"."""
