@@ -1,0 +1,1 @@
+"""English for every German sentence of the program: the catalogue, and the commands that keep it complete."""
