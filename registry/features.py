@@ -5,13 +5,17 @@ from flask.cli import AppGroup
 
 from registry.accounts.acting import acting_or_none
 from registry.accounts.views import accounts, my
+from registry.adoption.views import bp as adoption
+from registry.catalogue.views import bp as catalogue
 from registry.outbox import services as outbox
 from registry.outbox.cli import outbox_cli
 from registry.outbox.delivery import Courier
+from registry.portal.views import bp as portal
+from registry.ratings.views import bp as ratings
 from registry.web import health
 from registry.web.navigation import register_navigation
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts, my)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts, my, portal, catalogue, adoption, ratings)
 
 COMMANDS: tuple[AppGroup, ...] = (outbox_cli,)
 
