@@ -349,9 +349,19 @@ def test_unusable_values_are_left_out_with_a_reason() -> None:
         ("title", "text.too_long"),
         ("license", "fact.not_from_file"),
         ("nonsense", "fact.not_from_file"),
-        ("kind", "fact.not_from_file"),
         ("tags", "fact.wrong_shape"),
     }
+
+
+def test_a_record_from_a_file_may_be_its_first_column_and_loses_what_is_unusable() -> None:
+    bases = [{"name": "A", "kind": "", "uri": "siehe dort"}, {"name": "", "uri": "https://example.org/"}, {"uri": "x"}]
+    made = prefill({}, {}, [("a", {"payment": "epay21", "legal_bases": bases})], CHOICES)
+    assert made.facts == {"payment": {"method": "epay21"}, "legal_bases": [{"name": "A"}]}
+    assert [refused.reason.id for refused in made.refused] == [
+        "fact.bad_address",
+        "fact.part_missing",
+        "fact.bad_address",
+    ]
 
 
 def test_a_list_from_files_ends_at_its_limit_and_says_so() -> None:

@@ -47,7 +47,8 @@ def prefill(
     """Fill in what all files of a draft hold, anew.
 
     What an earlier reading filled in and no file holds any more goes. Of several files the first one
-    decides; lists are put together. Of a list only the entries that can be taken are taken.
+    decides; lists are put together. Of a list only the entries that can be taken are taken, of a record only
+    the columns. A kind is no value for the sheet (publishing takes it from the kind of the files).
 
     Args:
         facts: of the draft so far.
@@ -90,7 +91,7 @@ def _is_from_file(origins: Origins, fact_id: str) -> bool:
 def _take_file(result: Prefilled, name: str, found: Mapping[str, Any], choices: Choices) -> None:
     for fact_id in found:
         declared = find_fact(fact_id)
-        if declared is None or not declared.is_from_file or declared.home is not Home.FROZEN:
+        if declared is None or not declared.is_from_file:
             result.refused.append(Refused(name, fact_id, NOT_FROM_FILE()))
     for fact in FACTS:
         if fact.id in found and fact.is_from_file and fact.home is Home.FROZEN and _is_open(result, fact):
@@ -109,12 +110,32 @@ def _usable(result: Prefilled, name: str, fact: Fact, value: object, choices: Ch
         result.refused.append(Refused(name, fact.id, WRONG_SHAPE()))
         return
     for item in value if isinstance(value, list | tuple) else [value]:
-        try:
-            taken = normalise(fact, [item] if fact.many else item, choices)
-        except Invalid as error:
-            result.refused.append(Refused(name, fact.id, _reason(error)))
-            continue
-        yield from taken if isinstance(taken, list) else [taken]
+        taken = _usable_item(result, name, fact, item, choices)
+        yield from taken if isinstance(taken, list) else [] if taken is None else [taken]
+
+
+def _usable_item(result: Prefilled, name: str, fact: Fact, item: object, choices: Choices) -> Value | None:
+    given = _as_record(fact, item)
+    try:
+        return normalise(fact, [given] if fact.many else given, choices)
+    except Invalid as error:
+        result.refused.append(Refused(name, fact.id, _reason(error)))
+        rest = _without_refused(fact, given, error)
+        return _usable_item(result, name, fact, rest, choices) if rest else None
+
+
+def _as_record(fact: Fact, item: object) -> object:
+    """A file may give a record by its first column alone: ``"epay21"`` for the payment."""
+    return {fact.columns[0].id: item} if fact.columns and isinstance(item, str) else item
+
+
+def _without_refused(fact: Fact, record: object, error: Invalid) -> dict[str, Any] | None:
+    """The record without the columns that were refused; None where nothing usable is left."""
+    refused = {name.rpartition("-")[2] for name in error.fields}
+    needed = {column.id for column in fact.columns if column.required}
+    if not isinstance(record, dict) or refused & needed or not refused & set(record):
+        return None
+    return {column: value for column, value in record.items() if column not in refused}
 
 
 def _reason(error: Invalid) -> Message:

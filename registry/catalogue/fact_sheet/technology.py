@@ -163,6 +163,7 @@ TECHNOLOGY = (
         columns=(
             Column(id="type", name=N_("Art"), input=choice(DEPENDENCY_TYPES), required=True),
             Column(id="key", name=N_("Schlüssel"), input=line(300), required=True),
+            Column(id="detail", name=N_("Was davon"), input=line(300)),
             Column(id="resolved", name=N_("Liegt bei"), input=yes_no()),
         ),
     ),
