@@ -8,10 +8,9 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
 
 from registry.core.messages import N_, define
 from registry.formats.reading import Broken
@@ -70,26 +69,81 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 @dataclass(frozen=True, slots=True)
+class _Entry:
+    """Where an entry's packed bytes lie, and what it says of itself."""
+
+    start: int
+    packed: int
+    size: int
+    checksum: int
+    method: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.packed
+
+
 class Archive:
     """A checked archive: names of its files, and their content on demand."""
 
-    _zip: zipfile.ZipFile
-    names: tuple[str, ...]
+    def __init__(self, content: bytes, entries: dict[str, _Entry]) -> None:
+        self._content = content
+        self._entries = entries
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The files, without folders, in the order of the directory."""
+        return tuple(name for name in self._entries if not name.endswith("/"))
 
     def read(self, name: str, limit: int = MAX_ENTRY) -> bytes:
         """The content of one entry.
 
         Raises:
-            Broken: it is longer than it says, longer than `limit`, or damaged.
+            Broken: it is longer than `limit`, longer or shorter than it says, or damaged.
         """
-        try:
-            with self._zip.open(name) as entry:
-                content = entry.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
-            raise Broken(DAMAGED, detail=type(error).__name__) from None
-        if len(content) > limit:
-            raise Broken(BOMB, size=len(content) // MEBIBYTE)
-        return content
+        entry = self._entries[name]
+        if entry.size > limit:
+            raise Broken(BOMB, size=entry.size // MEBIBYTE)
+        return b"".join(self._unpack(entry))
+
+    def verify(self) -> None:
+        """Unpack everything once, piece by piece, keeping nothing.
+
+        Raises:
+            Broken: an entry is not what the directory says.
+        """
+        for entry in self._entries.values():
+            for _ in self._unpack(entry):
+                pass
+
+    def _unpack(self, entry: _Entry) -> Iterator[bytes]:
+        """The content in pieces, counted: it ends where the directory says, with the right checksum."""
+        packed = self._content[entry.start : entry.end]
+        pieces = iter((packed,)) if entry.method == zipfile.ZIP_STORED else _inflated(packed)
+        size = checksum = 0
+        for piece in pieces:
+            size += len(piece)
+            if size > entry.size:
+                raise Broken(DAMAGED, detail="Größe")
+            checksum = zlib.crc32(piece, checksum)
+            yield piece
+        if size != entry.size or checksum != entry.checksum:
+            raise Broken(DAMAGED, detail="Prüfsumme")
+
+
+def _inflated(packed: bytes) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        while not unpacker.eof:
+            piece = unpacker.decompress(packed, MEBIBYTE)
+            packed = unpacker.unconsumed_tail
+            if not piece and not packed and not unpacker.eof:
+                raise Broken(DAMAGED, detail="Ende")
+            yield piece
+    except zlib.error:
+        raise Broken(DAMAGED, detail="Packung") from None
+    if unpacker.unused_data:
+        raise Broken(DAMAGED, detail="Anhang")
 
 
 def looks_like_zip(content: bytes) -> bool:
@@ -113,8 +167,11 @@ def open_archive(content: bytes) -> Archive:
     _check_names(entries)
     for entry in entries:
         _check_entry(entry)
-    _check_layout(content, entries, archive.start_dir)
-    return Archive(archive, tuple(entry.filename for entry in entries if not entry.is_dir()))
+    places = {entry.filename: _place(content, entry) for entry in entries}
+    _check_layout(entries, places, archive.start_dir)
+    opened = Archive(content, places)
+    opened.verify()
+    return opened
 
 
 def _check_end(content: bytes) -> None:
@@ -164,20 +221,19 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
         raise Broken(BOMB, size=entry.file_size // MEBIBYTE)
 
 
-def _check_layout(content: bytes, entries: Sequence[zipfile.ZipInfo], directory: int) -> None:
-    """The local headers lie one after the other from the first byte, agree with the directory, never overlap."""
+def _check_layout(entries: Sequence[zipfile.ZipInfo], places: dict[str, _Entry], directory: int) -> None:
+    """The entries lie one after the other from the first byte to the directory and never overlap."""
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     if ordered and ordered[0].header_offset != 0:
         raise Broken(DAMAGED, detail="Vorspann")
-    ends = [_end_of(content, entry) for entry in ordered]
-    starts = [entry.header_offset for entry in ordered[1:]] + [directory]
-    if any(end > start for end, start in zip(ends, starts, strict=True)):
-        raise Broken(DAMAGED, detail="Überlappung")
-    if any(first.header_offset == second.header_offset for first, second in pairwise(ordered)):
-        raise Broken(DAMAGED, detail="Überlappung")
+    starts = [*(entry.header_offset for entry in ordered[1:]), directory]
+    for entry, following in zip(ordered, starts, strict=False):
+        if places[entry.filename].end > following or entry.header_offset == following:
+            raise Broken(DAMAGED, detail="Überlappung")
 
 
-def _end_of(content: bytes, entry: zipfile.ZipInfo) -> int:
+def _place(content: bytes, entry: zipfile.ZipInfo) -> _Entry:
+    """The place of an entry's data; its own header must bear the same name."""
     try:
         header = _LOCAL.unpack_from(content, entry.header_offset)
     except struct.error:
@@ -187,7 +243,8 @@ def _end_of(content: bytes, entry: zipfile.ZipInfo) -> int:
     name = content[start : start + name_length]
     if signature != b"PK\x03\x04" or name not in _spellings(entry):
         raise Broken(DAMAGED, detail="Eintrag")
-    return int(start + name_length + extra_length + entry.compress_size)
+    start += int(name_length) + int(extra_length)
+    return _Entry(start, entry.compress_size, entry.file_size, entry.CRC, entry.compress_type)
 
 
 def _spellings(entry: zipfile.ZipInfo) -> set[bytes]:

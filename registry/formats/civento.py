@@ -24,6 +24,7 @@ from registry.formats.reading import (
     Identifiers,
     Recognition,
     bounded_texts,
+    missing_dependencies,
 )
 
 LABEL = define("civento.label", N_("civento-Export"))
@@ -66,11 +67,6 @@ UNKNOWN_AUTHENTICATION = define(
     "civento.unknown_authentication",
     N_("Die Art der Anmeldung „%(method)s“ ist nicht bekannt. Bitte tragen Sie sie im Steckbrief ein."),
 )
-MISSING = define(
-    "civento.missing_dependencies",
-    N_("Der Prozess braucht weitere Objekte aus civento: %(keys)s. Ohne sie ist er unvollständig."),
-)
-
 PROCESS = "Vorgangsdefinition"
 SETTINGS = "Vorgangseinstellungdefinition"
 
@@ -165,7 +161,7 @@ class _Reading:
             counts=self._counts(),
             facts={name: value for name, value in facts.items() if value},
             texts=bounded_texts(self._texts()),
-            warnings=tuple(self.warnings),
+            warnings=(*self.warnings, *missing_dependencies(self.dependencies)),
         )
 
     def _facts(self) -> dict[str, object]:
@@ -226,9 +222,6 @@ class _Reading:
                 yield plain_markup(element.text, TEXT)
 
     def _warn(self) -> None:
-        if self.dependencies:
-            keys = ", ".join(dict.fromkeys(needed.key for needed in self.dependencies))
-            self.warnings.append(MISSING(keys=plain(keys)))
         if self.form.truncated or self.workflows.model.truncated:
             self.warnings.append(TRUNCATED())
 

@@ -19,11 +19,11 @@ class Hit:
     masked: str
 
 
-_SECRET_WORD = (
+_SENSITIVE = (
     r"(?:passwor[dt]|passwd|passphrase|kennwort|secret|geheimnis|credential|authorization|bearer|token"
     r"|api[_-]?key|access[_-]?key|private[_-]?key|zugangsschl(?:ü|ue)ssel|basic_auth_pass|pwd)"
 )
-_SECRET_NAME = re.compile(_SECRET_WORD, re.IGNORECASE)
+_SECRET_NAME = re.compile(_SENSITIVE, re.IGNORECASE)
 _LOGIN_NAME = re.compile(
     r"(?:^|[_.-])(?:user_?name|user|login|benutzer(?:name)?|benutzerkennung|basic_auth_user|user_?id)$"
     r"|[a-z](?:UserName|Username|Login)$|^assignee$|^candidateUsers$",
@@ -99,7 +99,8 @@ _IBAN_LENGTHS = {
     "CZ": 24,
 }
 _USER_PATH = re.compile(
-    r"(?<![A-Za-z])(?:[A-Za-z]:\\{1,2}(?:Users|Benutzer|Dokumente und Einstellungen)\\{1,2}|/home/|/Users/)([^\\/:*?\"<>|\s]{1,60})"
+    r"(?<![A-Za-z])(?:[A-Za-z]:\\{1,2}(?:Users|Benutzer|Dokumente und Einstellungen)\\{1,2}|/home/|/Users/)"
+    r"([^\\/:*?\"<>|\s]{1,60})"
 )
 _SHARE = re.compile(r"(?<![\w\\])\\\\([A-Za-z][\w.-]{2,60})\\[\w$. -]{1,80}")
 _PUBLIC_USERS = frozenset({"public", "all users", "default", "shared", "user", "benutzer", "username"})

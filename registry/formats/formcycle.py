@@ -9,6 +9,7 @@ from registry.formats import formcycle_form, formcycle_workflow, strict_json
 from registry.formats.plain import plain
 from registry.formats.probe import Probe
 from registry.formats.reading import (
+    MAX_WARNINGS,
     Broken,
     Certainty,
     FileSummary,
@@ -194,5 +195,5 @@ def _package(parts: list[FileSummary], recognition: Recognition) -> FileSummary:
         facts=facts,
         dependencies=tuple(dict.fromkeys(needed for part in parts for needed in part.dependencies)),
         texts=bounded_texts(text for part in parts for text in part.texts),
-        warnings=(*(warning for part in parts for warning in part.warnings), *((SEVERAL(),) if several else ())),
+        warnings=tuple(warnings[:MAX_WARNINGS]),
     )

@@ -36,8 +36,11 @@ class Probe:
 
     @property
     def is_broken_xml(self) -> bool:
-        """Whether it begins as XML but not even the root element can be read."""
-        return xml.looks_like_xml(self.content) and self.xml_root is None
+        """Whether it begins as XML but not even the root element can be read or may be."""
+        try:
+            return xml.looks_like_xml(self.content) and self.xml_root is None
+        except Broken:
+            return True
 
     @cached_property
     def json(self) -> Any:  # noqa: ANN401 (any JSON value)

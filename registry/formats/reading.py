@@ -30,6 +30,11 @@ TRUNCATED = define(
     N_("Die Datei ist sehr umfangreich. Gezeigt wird nur ein Teil; die Anzahlen gelten für die ganze Datei."),
 )
 
+MISSING_DEPENDENCIES = define(
+    "formats.missing_dependencies",
+    N_("Fehlende Abhängigkeiten: %(keys)s. Ohne diese Objekte ist die Lösung unvollständig."),
+)
+
 
 class Certainty(StrEnum):
     """How sure the recognition is: the content proves it, makes it likely, or nothing is known."""
@@ -238,12 +243,25 @@ def bounded_texts(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def resolve_dependencies(summaries: Sequence[FileSummary]) -> list[FileSummary]:
-    """Mark the dependencies that another file of the same upload brings."""
+    """Mark the dependencies that another file of the same upload brings, and warn only of the others."""
     brought = {(given.type, given.key.casefold()) for summary in summaries for given in summary.provides}
-    return [replace(summary, dependencies=_resolved(summary, brought)) for summary in summaries]
+    return [_resolve(summary, brought) for summary in summaries]
 
 
-def _resolved(summary: FileSummary, brought: set[tuple[str, str]]) -> tuple[Dependency, ...]:
-    return tuple(
+def missing_dependencies(dependencies: Sequence[Dependency]) -> tuple[Message, ...]:
+    """The warning that names what no file of the upload brings; empty when nothing is missing."""
+    keys = dict.fromkeys(needed.key for needed in dependencies if not needed.resolved)
+    return (MISSING_DEPENDENCIES(keys=plain(", ".join(keys))),) if keys else ()
+
+
+def _resolve(summary: FileSummary, brought: set[tuple[str, str]]) -> FileSummary:
+    dependencies = tuple(
         replace(needed, resolved=(needed.type, needed.key.casefold()) in brought) for needed in summary.dependencies
     )
+    others = [warning for warning in summary.warnings if warning.id != "formats.missing_dependencies"]
+    warned = len(others) < len(summary.warnings)
+    warnings = (*others, *(missing_dependencies(dependencies) if warned else ()))
+    facts = dict(summary.facts)
+    if "dependencies" in facts:
+        facts["dependencies"] = [needed.to_json() for needed in dependencies]
+    return replace(summary, dependencies=dependencies, warnings=warnings, facts=facts)

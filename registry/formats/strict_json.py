@@ -123,7 +123,7 @@ def _float(digits: str) -> float:
 
 def _check_depth(value: object) -> None:
     level: list[object] = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [part for current in level for part in _parts(current)]
         if not level:
             return

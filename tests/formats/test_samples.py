@@ -1,0 +1,130 @@
+"""Every real file: recognised as what it is, with the counts that a plain XPath gives."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from registry.core.limited import measure_limited
+from registry.formats import child
+from registry.formats.child import read_file, read_here
+from registry.formats.reading import UnreadableFile
+
+pytestmark = pytest.mark.real_files
+
+EXPECTED = json.loads((Path(__file__).parent / "expected_samples.json").read_text())
+LARGEST = "xdatenfelder3/S05000001319V2.0.0_xdf3.xml"
+EVENTS = "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent".split()
+TASKS = "task userTask serviceTask scriptTask manualTask businessRuleTask sendTask receiveTask".split()
+GATEWAYS = "exclusiveGateway inclusiveGateway parallelGateway eventBasedGateway complexGateway".split()
+
+
+def files_of(kind: str) -> list[str]:
+    return sorted(path for path, expected in EXPECTED.items() if expected == kind)
+
+
+def test_every_file_of_the_folder_is_in_the_table(samples):
+    present = {path.relative_to(samples).as_posix() for path in samples.rglob("*") if path.is_file()}
+    assert present == set(EXPECTED)
+
+
+def test_every_file_is_recognised_as_what_it_is(samples):
+    found = {}
+    for path in EXPECTED:
+        try:
+            found[path] = read_file(samples / path, Path(path).name).format_id
+        except UnreadableFile:
+            found[path] = "refused"
+    assert {path: kind for path, kind in found.items() if kind != EXPECTED[path]} == {}
+
+
+def test_recognition_does_not_need_the_name(samples):
+    found = {path: read_here((samples / path).read_bytes(), "datei").format_id for path in files_of("bpmn")}
+    assert set(found.values()) == {"bpmn"}
+
+
+def test_the_refused_file_is_named_with_line_and_reason(samples):
+    (path,) = files_of("refused")
+    with pytest.raises(UnreadableFile) as refusal:
+        read_file(samples / path, "C.1.1-export.bpmn")
+    sentence = str(refusal.value.message)
+    assert "C.1.1-export.bpmn" in sentence
+    assert f"Zeile {first_bad_line((samples / path).read_bytes())}" in sentence
+
+
+def first_bad_line(content: bytes) -> int:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return content.count(b"\n", 0, error.start) + 1
+    raise AssertionError("the file is UTF-8")
+
+
+@pytest.mark.parametrize("path", files_of("bpmn"))
+def test_bpmn_counts_equal_an_independent_count(samples, path):
+    tree = etree.parse(samples / path)
+    counts = read_here((samples / path).read_bytes(), path).counts
+    for key, names in {"tasks": TASKS, "events": EVENTS, "gateways": GATEWAYS, "lanes": ["lane"]}.items():
+        condition = " or ".join(f"local-name()='{name}'" for name in names)
+        expected = tree.xpath(
+            f"count(//*[namespace-uri()='http://www.omg.org/spec/BPMN/20100524/MODEL' and ({condition})])"
+        )
+        assert counts[key] == expected, key
+
+
+@pytest.mark.parametrize("path", files_of("bpmn"))
+def test_bpmn_nodes_equal_the_counts(samples, path):
+    summary = read_here((samples / path).read_bytes(), path)
+    nodes = [node for flow in summary.flow.flows for node in flow.nodes]
+    assert len([node for node in nodes if node.kind == "task"]) == summary.counts["tasks"]
+    assert len([node for node in nodes if node.kind == "gateway"]) == summary.counts["gateways"]
+
+
+@pytest.mark.parametrize("path", files_of("xdatenfelder"))
+def test_xdatenfelder_counts_equal_an_independent_count(samples, path):
+    tree = etree.parse(samples / path)
+    counts = read_here((samples / path).read_bytes(), path).counts
+    for element, key in {"datenfeld": "fields", "datenfeldgruppe": "groups", "regel": "rules"}.items():
+        found = tree.xpath(f"//*[local-name()='{element}']")
+        part = "string(*[local-name()='identifikation']/*[local-name()='%s'])"
+        distinct = {(one.xpath(part % "id").strip(), one.xpath(part % "version").strip()) for one in found}
+        assert counts[f"{key}_uses"] == len(found), key
+        assert counts[f"{key}_distinct"] == len(distinct), key
+
+
+@pytest.mark.parametrize("path", [path for path in files_of("xdatenfelder") if path.startswith("xdatenfelder3")])
+def test_xdatenfelder_agrees_with_what_the_portal_says_of_it(samples, path):
+    portal = json.loads((samples / path.replace("_xdf3.xml", "_meta.json")).read_text())
+    summary = read_here((samples / path).read_bytes(), path)
+    assert summary.identifiers.source_key == portal["fim_id"]
+    assert summary.identifiers.version == portal["fim_version"]
+    assert portal["bezeichnung"].startswith(summary.title.removesuffix("…"))
+    assert len(summary.title) == min(150, len(portal["bezeichnung"].strip()))
+    assert str(summary.status) == portal["freigabe_status_label"]
+    assert [basis.name for basis in summary.legal_bases] == [base.strip() for base in portal["bezug"]]
+
+
+def test_the_largest_schema_is_read_in_three_parse_times_and_little_memory(samples):
+    path = samples / LARGEST
+    content = path.read_bytes()
+    arguments = (str(path), path.name, None, None, len(content))
+    parsing, reading = [], []
+    for _ in range(7):
+        started = time.perf_counter()
+        etree.fromstring(content)
+        parsing.append(time.perf_counter() - started)
+        started = time.perf_counter()
+        read_here(content, path.name)
+        reading.append(time.perf_counter() - started)
+    assert min(reading) <= 3 * min(parsing)
+    measured = measure_limited(child._read_in_child, *arguments)
+    assert measured.result["summary"]["counts"]["fields_uses"] == 54
+    assert measured.peak_bytes < 150 * 1024 * 1024
+
+
+def test_real_xml_keeps_its_meaning_through_json(samples):
+    for path in files_of("xdatenfelder"):
+        summary = read_here((samples / path).read_bytes(), path)
+        assert type(summary).from_json(json.loads(json.dumps(summary.to_json()))) == summary
