@@ -11,11 +11,12 @@ from registry.outbox import services as outbox
 from registry.outbox.cli import outbox_cli
 from registry.outbox.delivery import Courier
 from registry.portal.views import bp as portal
+from registry.publishing.views import bp as publishing
 from registry.ratings.views import bp as ratings
 from registry.web import health
 from registry.web.navigation import register_navigation
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts, my, portal, catalogue, adoption, ratings)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts, my, portal, catalogue, adoption, ratings, publishing)
 
 COMMANDS: tuple[AppGroup, ...] = (outbox_cli,)
 

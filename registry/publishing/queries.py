@@ -11,6 +11,8 @@ from registry.accounts.actor import Actor
 from registry.accounts.models import Account, Membership, Municipality, Role
 from registry.catalogue.models import (
     Artifact,
+    Audience,
+    CatalogueEntry,
     Finding,
     Release,
     ReleaseEvent,
@@ -269,6 +271,13 @@ def list_events(release: Release) -> Sequence[ReleaseEvent]:
     )
 
 
+def names_of_settlers(release: Release) -> dict[uuid.UUID, str]:
+    """Account id to name of everybody who judged a finding of this release."""
+    ids = {finding.settled_by_id for artifact in release.artifacts for finding in artifact.findings} - {None}
+    rows = session().execute(select(Account.id, Account.name).where(Account.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
 def list_changes(solution: Solution) -> Sequence[SolutionChange]:
     """The history of the living facts, latest first."""
     return (
@@ -283,18 +292,19 @@ def list_changes(solution: Solution) -> Sequence[SolutionChange]:
     )
 
 
-def list_relations(solution: Solution) -> Sequence[SolutionRelation]:
-    """The relations that this solution declares."""
-    return (
-        session()
-        .scalars(
-            select(SolutionRelation)
-            .where(SolutionRelation.solution_id == solution.id)
-            .options(joinedload(SolutionRelation.target))
-            .order_by(SolutionRelation.kind, SolutionRelation.created_at)
-        )
-        .all()
+def list_relations(solution: Solution) -> list[tuple[SolutionRelation, str]]:
+    """The relations that this solution declares, each with the title of the other one."""
+    title = and_(
+        CatalogueEntry.solution_id == SolutionRelation.target_id, CatalogueEntry.audience == Audience.PARTNERS
     )
+    rows = session().execute(
+        select(SolutionRelation, CatalogueEntry.title)
+        .outerjoin(CatalogueEntry, title)
+        .where(SolutionRelation.solution_id == solution.id)
+        .options(joinedload(SolutionRelation.target))
+        .order_by(SolutionRelation.kind, SolutionRelation.created_at)
+    )
+    return [(row[0], row[1] or row[0].target.slug) for row in rows]
 
 
 def list_using(sha256s: Sequence[str]) -> Sequence[Release]:

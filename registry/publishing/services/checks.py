@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from registry.catalogue.fact_sheet.checks import missing
+from registry.catalogue.fact_sheet.facts import fact
 from registry.catalogue.fact_sheet.sheet import of_release
 from registry.catalogue.models import Audience, BlockedContent, FindingKind, FindingState, Release
 from registry.catalogue.permissions import OPEN_LICENCES
@@ -54,6 +55,11 @@ class Obstacle:
     step: Step
     message: Message
     fact_id: str = ""
+
+    @property
+    def label(self) -> Message | None:
+        """The name of the fact, where one is missing."""
+        return fact(self.fact_id).label if self.fact_id else None
 
 
 def obstacles(release: Release, *, audience: Audience) -> list[Obstacle]:

@@ -39,6 +39,14 @@ def prepare(values: Mapping[str, Value | None], choices: Choices) -> PreparedFac
     Raises:
         Invalid: with a message for each form field that is wrong.
     """
+    prepared, errors = prepare_valid(values, choices)
+    if errors:
+        raise Invalid(INVALID(), errors)
+    return prepared
+
+
+def prepare_valid(values: Mapping[str, Value | None], choices: Choices) -> tuple[PreparedFacts, dict[str, Message]]:
+    """Like `prepare`, but what is wrong is left out and told: form field to message."""
     errors: dict[str, Message] = {}
     canonical: dict[str, Value | None] = {}
     for fact_id, value in values.items():
@@ -47,22 +55,19 @@ def prepare(values: Mapping[str, Value | None], choices: Choices) -> PreparedFac
         except Invalid as problem:
             errors |= problem.fields
     errors |= contradictions({fact_id: value for fact_id, value in canonical.items() if value is not None})
-    if errors:
-        raise Invalid(INVALID(), errors)
-    return PreparedFacts(canonical, render_description(canonical))
+    description_html = _rendered(canonical, errors)
+    wrong = {name.split("-")[1] for name in errors}
+    kept = {fact_id: value for fact_id, value in canonical.items() if fact_id not in wrong}
+    return PreparedFacts(kept, description_html), errors
 
 
-def render_description(values: Mapping[str, Value | None]) -> str:
-    """The description among the values as sanitised HTML; empty without one.
-
-    Raises:
-        Invalid: it cannot be rendered.
-    """
+def _rendered(values: Mapping[str, Value | None], errors: dict[str, Message]) -> str:
     text = values.get(DESCRIPTION)
     try:
         return markdown.render(text) if isinstance(text, str) else ""
     except Invalid as problem:
-        raise Invalid(problem.message, {f"facts-{DESCRIPTION}": problem.message}) from problem
+        errors[f"facts-{DESCRIPTION}"] = problem.message
+        return ""
 
 
 def save(release: Release, prepared: PreparedFacts, *, by: Actor, seen: str | None = None) -> list[str]:

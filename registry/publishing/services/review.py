@@ -92,8 +92,8 @@ def submit(release: Release, *, by: Actor, rights_declared: bool, mark: str | No
     if release.state is ReleaseState.SUBMITTED and release.submitted_by_id == by.account_id:
         return release
     require_draft(release, by)
-    if mark is not None and mark != draft_mark(release):
-        raise Conflict(CHANGED_MEANWHILE())
+    if mark is not None:
+        require_unchanged(release, mark)
     _require_ready(release, by, rights_declared=rights_declared)
     now = clock.now()
     release.rights_declared_by_id, release.rights_declared_at = by.account_id, now
@@ -133,7 +133,7 @@ def accept(release: Release, *, by: Actor, mark: str) -> Release:
     if _was_published_by(release, by):
         return release
     _require_reviewer(release, by)
-    _require_unchanged(release, mark)
+    require_unchanged(release, mark)
     _require_complete(release)
     release.state = ReleaseState.PUBLISHED
     release.reviewed_by_id = by.account_id
@@ -155,7 +155,7 @@ def give_back(release: Release, *, by: Actor, mark: str, comment: str) -> Releas
         Invalid: there is no comment.
     """
     _require_reviewer(release, by)
-    _require_unchanged(release, mark)
+    require_unchanged(release, mark)
     if not comment.strip():
         raise Invalid(COMMENT_MISSING(), {"comment": COMMENT_MISSING()})
     release.state = ReleaseState.DRAFT
@@ -163,6 +163,16 @@ def give_back(release: Release, *, by: Actor, mark: str, comment: str) -> Releas
     note_event(release, ReleaseAction.RETURNED, by=by, comment=comment[:MAX_COMMENT])
     mails.tell_submitter_returned(release, comment=comment[:MAX_COMMENT])
     return release
+
+
+def require_unchanged(release: Release, mark: str) -> None:
+    """Go on only with exactly what the person saw.
+
+    Raises:
+        Conflict: something of the draft has changed since.
+    """
+    if mark != draft_mark(release):
+        raise Conflict(CHANGED_MEANWHILE())
 
 
 def _differs(release: Release, plan: ReleasePlan) -> list[str]:
@@ -194,11 +204,6 @@ def _require_reviewer(release: Release, by: Actor) -> None:
     if release.state is not ReleaseState.SUBMITTED:
         raise Conflict(WRONG_STATE())
     require(allowed=False)
-
-
-def _require_unchanged(release: Release, mark: str) -> None:
-    if mark != draft_mark(release):
-        raise Conflict(CHANGED_MEANWHILE())
 
 
 def _was_published_by(release: Release, by: Actor) -> bool:

@@ -1,0 +1,174 @@
+"""The fact sheet of a draft, a page per group: saved as one goes, also while typing."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from registry.accounts.acting import acting, login_required
+from registry.catalogue.fact_sheet.choices import Choices
+from registry.catalogue.fact_sheet.declaration import Fact, Group
+from registry.catalogue.fact_sheet.parsing import RawValues, parse_facts
+from registry.catalogue.fact_sheet.sheet import of_release
+from registry.catalogue.models import Release
+from registry.core import clock
+from registry.core.database import transaction
+from registry.core.errors import Invalid, NotFound
+from registry.core.messages import Message
+from registry.publishing import fact_page
+from registry.publishing.choosing import choices_for
+from registry.publishing.queries import get_draft
+from registry.publishing.services.checks import Step
+from registry.publishing.services.facts import PreparedFacts, prepare_valid, save
+from registry.publishing.services.merging import Clash, StaleDraft, state_of
+from registry.publishing.views.blueprint import bp
+from registry.publishing.views.loading import own_draft, way
+from registry.web.templating import message_text
+
+THEIRS = "theirs"
+CHOICE = "choice-"
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A form of the fact sheet as it was sent: fields, what can be saved of them, and what is wrong."""
+
+    raw: RawValues
+    prepared: PreparedFacts
+    errors: dict[str, Message]
+
+
+@bp.get("/releases/<uuid:release_id>/facts")
+@login_required
+def facts_start(release_id: uuid.UUID) -> ResponseReturnValue:
+    """The first group that still lacks something."""
+    entries = fact_page.groups_of(of_release(own_draft(release_id)))
+    group = next((entry.group for entry in entries if entry.missing), entries[0].group)
+    return redirect(url_for("publishing.facts", release_id=release_id, group=group.value))
+
+
+@bp.route("/releases/<uuid:release_id>/facts/<group>", methods=["GET", "POST"])
+@login_required
+def facts(release_id: uuid.UUID, group: str) -> ResponseReturnValue:
+    """Show and save one group."""
+    part = _group(group)
+    release = own_draft(release_id)
+    if request.method == "GET":
+        return _page(release, part)
+    entered = read_entered(fact_page.facts_in(of_release(release), part), _choices(release))
+    try:
+        _save(release_id, entered)
+    except StaleDraft as problem:
+        return _conflict_page(own_draft(release_id), part, entered, problem.clashes), 409
+    except Invalid as problem:
+        entered.errors.update(problem.fields)
+    if entered.errors:
+        return _page(own_draft(release_id), part, entered), 422
+    flash(_("Gespeichert."), "success")
+    return redirect(_next_url(own_draft(release_id), part))
+
+
+@bp.post("/releases/<uuid:release_id>/facts/<group>/autosave")
+@login_required
+def autosave(release_id: uuid.UUID, group: str) -> ResponseReturnValue:
+    """Save what is valid while somebody types."""
+    part = _group(group)
+    release = own_draft(release_id)
+    facts_shown = fact_page.facts_in(of_release(release), part)
+    try:
+        _save(release_id, read_entered(facts_shown, _choices(release)))
+    except StaleDraft as problem:
+        return jsonify(message=message_text(problem.message)), 409
+    except Invalid as problem:
+        return jsonify(message=message_text(problem.message)), 422
+    seen = state_of(fact_page.values_of(of_release(own_draft(release_id)), facts_shown))
+    return jsonify(row_version=seen, saved_at=clock.now().astimezone(clock.BERLIN).strftime("%H:%M"))
+
+
+def read_entered(facts_shown: Sequence[Fact], choices: Choices) -> Entered:
+    """What a form held for these facts; where the person chose the stored value of two, that one stays."""
+    raw = request.form.to_dict(flat=False)
+    wanted = [item for item in facts_shown if request.form.get(CHOICE + item.id) != THEIRS]
+    parsed = parse_facts(wanted, raw, choices)
+    prepared, errors = prepare_valid(parsed.values, choices)
+    return Entered(raw, prepared, parsed.errors | errors)
+
+
+def carried_fields() -> list[tuple[str, str]]:
+    """The fields of the fact sheet as they were sent, for the next form to carry on."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name.startswith("facts-")]
+
+
+def seen_state() -> str:
+    """What the form was made from; a form without it counts as having seen nothing."""
+    return request.form.get("row_version", "")
+
+
+def _save(release_id: uuid.UUID, entered: Entered) -> None:
+    with transaction():
+        actor = acting()
+        save(get_draft(release_id, actor), entered.prepared, by=actor, seen=seen_state())
+
+
+def _group(code: str) -> Group:
+    try:
+        return Group(code)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _choices(release: Release) -> Choices:
+    return choices_for(release.solution.municipality_id, release.facts)
+
+
+def _next_url(release: Release, part: Group) -> str:
+    """After "save and go on": the next group, then the findings."""
+    if request.form.get("go") != "next":
+        return url_for("publishing.facts", release_id=release.id, group=part.value)
+    groups = [entry.group for entry in fact_page.groups_of(of_release(release))]
+    later = [group for group in groups if list(Group).index(group) > list(Group).index(part)]
+    if later:
+        return url_for("publishing.facts", release_id=release.id, group=later[0].value)
+    return url_for("publishing.findings", release_id=release.id)
+
+
+def _page(release: Release, part: Group, entered: Entered | None = None) -> str:
+    sheet, choices = of_release(release), _choices(release)
+    shown = fact_page.facts_in(sheet, part)
+    if not shown:
+        raise NotFound
+    page = fact_page.fact_page(
+        shown,
+        fact_page.values_of(sheet, shown),
+        choices,
+        origins=release.origins,
+        entered=(entered.raw, entered.errors) if entered else None,
+    )
+    return render_template(
+        "publishing/facts.html",
+        **way(release, Step.FACTS),
+        page=page,
+        part=part,
+        groups=fact_page.groups_of(sheet),
+        systems=sorted(choices.terms.systems.values()),
+        page_has_errors=bool(page.errors),
+    )
+
+
+def _conflict_page(release: Release, part: Group, entered: Entered, clashes: Sequence[Clash]) -> str:
+    sheet = of_release(release)
+    values: Mapping[str, object] = fact_page.values_of(sheet, fact_page.facts_in(sheet, part))
+    return render_template(
+        "publishing/conflict.html",
+        **way(release, Step.FACTS),
+        part=part,
+        clashes=fact_page.shown_clashes(clashes, _choices(release)),
+        carried=carried_fields(),
+        seen=state_of(values),  # type: ignore[arg-type]
+        action=url_for("publishing.facts", release_id=release.id, group=part.value),
+        back=url_for("publishing.facts", release_id=release.id, group=part.value),
+        entered=entered,
+    )

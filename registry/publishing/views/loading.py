@@ -1,0 +1,74 @@
+"""What most pages of publishing begin with, and the way through them."""
+
+import uuid
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from registry.accounts.acting import acting
+from registry.catalogue.models import Release, ReleaseState
+from registry.core.errors import Conflict
+from registry.publishing.queries import get_draft
+from registry.publishing.services.checks import Obstacle, Step, obstacles
+from registry.publishing.services.guards import NOT_A_DRAFT, require_editor
+
+
+def own_draft(release_id: uuid.UUID) -> Release:
+    """A draft that the person who acts may change now.
+
+    Raises:
+        NotFound: it does not exist for this person.
+        NotAllowed: a reader.
+        Conflict: it is submitted.
+    """
+    actor = acting()
+    release = get_draft(release_id, actor)
+    require_editor(release.solution, actor)
+    if release.state is not ReleaseState.DRAFT:
+        raise Conflict(NOT_A_DRAFT())
+    return release
+
+
+def title_of(release: Release) -> str:
+    """What a draft is called on pages; it may have no title yet."""
+    return release.title or _("Entwurf ohne Titel")
+
+
+def way(release: Release, current: Step | None = None) -> dict[str, Any]:
+    """What the frame of every page of a draft shows: steps with their state, and what is still to be done."""
+    todo = obstacles(release, audience=release.audience)
+    names = {
+        Step.FILES: (_("Dateien"), url_for("publishing.files", release_id=release.id)),
+        Step.FACTS: (_("Steckbrief"), url_for("publishing.facts_start", release_id=release.id)),
+        Step.FINDINGS: (_("Auffällige Stellen"), url_for("publishing.findings", release_id=release.id)),
+        Step.PREVIEW: (_("Vorschau"), url_for("publishing.preview", release_id=release.id)),
+        Step.SUBMISSION: (_("Freigabe"), url_for("publishing.submission", release_id=release.id)),
+    }
+    steps = [(name, url, _state(step, current, todo)) for step, (name, url) in names.items()]
+    return {"steps_of_draft": steps, "obstacles": todo, "draft_title": title_of(release), "release": release}
+
+
+def _state(step: Step, current: Step | None, todo: list[Obstacle]) -> str:
+    if step is current:
+        return "current"
+    is_open = any(obstacle.step is step for obstacle in todo)
+    is_last = step in {Step.PREVIEW, Step.SUBMISSION}
+    return "todo" if is_open or is_last else "done"
+
+
+def step_url(obstacle: Obstacle, release: Release) -> str:
+    """Where an obstacle is dealt with."""
+    from registry.catalogue.fact_sheet.facts import fact
+
+    match obstacle.step:
+        case Step.FILES:
+            return url_for("publishing.files", release_id=release.id)
+        case Step.FINDINGS:
+            return url_for("publishing.findings", release_id=release.id)
+        case Step.FACTS:
+            group = fact(obstacle.fact_id).group.value
+            anchor = f"fact-{obstacle.fact_id}"
+            return url_for("publishing.facts", release_id=release.id, group=group, _anchor=anchor)
+        case Step.SUBMISSION | Step.PREVIEW:
+            return url_for("publishing.submission", release_id=release.id)
