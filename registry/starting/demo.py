@@ -129,9 +129,11 @@ def _flask(env: Mapping[str, str], *arguments: str) -> None:
 
 
 def _serve(port: int, env: Mapping[str, str]) -> int:
-    """Run the server until it is stopped by Ctrl-C or a signal to end."""
-    signal.signal(signal.SIGTERM, _interrupt)
-    server = subprocess.Popen(server_command(port), cwd=PROJECT, env=env)
+    """Run the server until it is stopped by Ctrl-C, a signal to end, or the end of the terminal."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, _interrupt)
+    server = start_server(port, env)
     try:
         wait_until_it_answers(server, port)
         say(f"\nDas Portal läuft: http://{HOST}:{port}/\n")
@@ -142,25 +144,32 @@ def _serve(port: int, env: Mapping[str, str]) -> int:
         say("\nDas Portal wird beendet …")
         return 0
     finally:
+        _ignore_further_signals()
         stop(server)
     raise StartError(f"Der Server hat sich unerwartet beendet (Code {code}).")
+
+
+def _ignore_further_signals() -> None:
+    """A second Ctrl-C while the server ends must not leave it behind."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, signal.SIG_IGN)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def server_command(port: int) -> list[str]:
-    """The command of the production server, two workers with one request at a time each."""
+def start_server(port: int, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """Start the production server, two workers with one request at a time each.
+
+    It gets a process group of its own: Ctrl-C reaches only us, and the server hears of it once, from
+    `stop`. A signal to all of its processes at once can leave it hanging.
+    """
     options = {"--interface": "wsgi", "--host": HOST, "--port": str(port), "--workers": "2"}
     options |= {"--blocking-threads": "1", "--log-level": "warning"}
-    return [
-        str(program("python")),
-        "-m",
-        "granian",
-        *(part for option in options.items() for part in option),
-        "wsgi:app",
-    ]
+    command = [str(program("python")), "-m", "granian", *(part for option in options.items() for part in option)]
+    return subprocess.Popen([*command, "wsgi:app"], cwd=PROJECT, env=env, start_new_session=True)
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
@@ -189,11 +198,11 @@ def _answers(port: int) -> bool:
 
 
 def stop(server: subprocess.Popen[bytes]) -> None:
-    """End the server; one that does not listen is killed, so that no process stays behind."""
+    """End the server; one that does not listen is killed with its workers, so that no process stays behind."""
     if server.poll() is None:
         server.terminate()
     try:
         server.wait(STOP_TIMEOUT_S)
     except subprocess.TimeoutExpired:
-        server.kill()
+        os.killpg(server.pid, signal.SIGKILL)
         server.wait()

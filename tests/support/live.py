@@ -4,7 +4,6 @@ import fcntl
 import os
 import shutil
 import socket
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from registry.core.settings import PROJECT, Settings
+from registry.core.settings import Settings
 from registry.starting import demo
 from tests.support.processes import environment, run_flask
 
@@ -95,7 +94,7 @@ def live_server(
         mail_from="prozessregister@example.org",
         log_level="WARNING",
     )
-    server = subprocess.Popen(demo.server_command(port), cwd=PROJECT, env=environment(settings))
+    server = demo.start_server(port, environment(settings))
     try:
         demo.wait_until_it_answers(server, port)
         yield LiveServer(settings.base_url, settings, box)

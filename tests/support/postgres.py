@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 
 SETTING = "REGISTRY_TEST_POSTGRES"
 RUNTIME = "python_PostgresServer"
@@ -53,16 +53,17 @@ def start() -> Server:
 @contextmanager
 def fresh_database(server_url: str) -> Iterator[str]:
     """A new empty database, dropped at the end; its URL."""
+    server = make_url(server_url).set(drivername="postgresql+psycopg")
     name = f"registry_test_{secrets.token_hex(6)}"
-    _administer(server_url, f"CREATE DATABASE {name}")
+    _administer(server, f"CREATE DATABASE {name}")
     try:
-        yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+        yield server.set(database=name).render_as_string(hide_password=False)
     finally:
-        _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _administer(server_url: str, statement: str) -> None:
-    engine = create_engine(server_url, isolation_level="AUTOCOMMIT")
+def _administer(server: URL, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
