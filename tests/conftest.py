@@ -29,7 +29,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         del os.environ[postgres.SETTING]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _leave_out_what_needs_no_database(config, items)
+    _skip_without_real_files(items)
+
+
+def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database runs; the rest would be the same a second time."""
+    if config.getoption("--database") == "postgres":
+        kept = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=list(set(items) - set(kept)))
+        items[:] = kept
+
+
+def _skip_without_real_files(items: list[pytest.Item]) -> None:
     """Real files belong to others and may be missing; the test command says so in its summary."""
     if find_samples() is None:
         for item in items:
