@@ -103,10 +103,9 @@ def read_here(
     reader: FormatReader | None = None
     try:
         reader = reader_for(format_id) if format_id else _reader_of(probe)
-        summary = reader.read(probe)
+        return scan(probe, reader.read(probe), own_traces)
     except Broken as problem:
         raise problem.of(name, _claimed_name(probe, reader)) from None
-    return scan(probe, summary, own_traces)
 
 
 def _reader_of(probe: Probe) -> FormatReader:

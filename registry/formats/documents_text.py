@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 _OBJECT_STREAM = re.compile(rb"/ObjStm[^\x00]{0,300}?stream\r?\n")
-_INFO = re.compile(rb"/(Author|Title|Creator|Company)\s{0,3}(\((?:[^()\\]|\\.){0,400}\)|<[0-9A-Fa-f\s]{0,800}>)")
+_INFO = re.compile(rb"/(Author|Title|Company)\s{0,3}(\((?:[^()\\]|\\.){0,400}\)|<[0-9A-Fa-f\s]{0,800}>)")
 _XMP = re.compile(
     rb"<(?:dc:creator|dc:title|pdf:Author)>\s{0,20}(?:<rdf:\w{3}>\s{0,20}<rdf:li[^>]{0,60}>)?([^<]{1,400})<"
 )

@@ -4,6 +4,7 @@ Every repetition is bounded or runs over characters that cannot end it twice: li
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,6 +42,10 @@ _PERSON = re.compile(
 _ORGANISATION = re.compile(
     r"amt|stadt|kreis|gemeinde|land|redaktion|ministerium|verwaltung|gmbh|software|microsoft|libre|office"
     r"|adobe|writer|modeler|designer|system|team|service|portal|behörde|zweckverband|universit|verlag|bund",
+    re.IGNORECASE,
+)
+_SOFTWARE = re.compile(
+    r"software|microsoft|libre|office|adobe|acrobat|writer|modeler|designer|system|admin|service|redaktion",
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(r"[A-Za-z][\w.\\@-]{2,60}\Z")
@@ -155,18 +160,18 @@ def _assigned(owner: str, value: str) -> Iterator[Hit]:
 
 
 def in_text(text: str) -> Iterator[tuple[int, Hit]]:
-    """What its own shape gives away, anywhere in the text; with the position."""
-    yield from _assignments(text)
-    for match in _PRIVATE_KEY.finditer(text):
-        yield match.start(), Hit("private_key", text[match.start() : match.start() + 400], match.group())
-    for match in _TOKENS.finditer(text):
-        yield match.start(), _masked("token", match.group())
-    yield from _urls(text)
-    yield from _emails(text)
-    for match in _IPV4.finditer(text):
-        if all(int(part) < 256 for part in match.group().split(".")) and match.group().count(".") == 3:
-            first, second, *_ = match.group().split(".")
-            yield match.start(), Hit("internal_address", match.group(), f"{first}.{second}.…")
+    """What its own shape gives away, anywhere in the text; with the position.
+
+    What stands inside an address that was found as a whole is not reported again.
+    """
+    urls = list(_urls(text))
+    starts = [start for start, _ in urls]
+    yield from urls
+    yield from _keys(text)
+    for position, hit in (*_assignments(text), *_emails(text), *_addresses(text)):
+        before = bisect_right(starts, position) - 1
+        if before < 0 or position >= starts[before] + len(urls[before][1].value):
+            yield position, hit
     yield from _numbers(text)
     yield from _paths(text)
 
@@ -178,6 +183,20 @@ def own_words(text: str, words: tuple[str, ...]) -> Iterator[tuple[int, Hit]]:
             pattern = re.compile(rf"(?<!\w){re.escape(word.strip())}(?!\w)", re.IGNORECASE)
             for match in pattern.finditer(text):
                 yield match.start(), Hit("local_value", match.group(), match.group())
+
+
+def _keys(text: str) -> Iterator[tuple[int, Hit]]:
+    for match in _PRIVATE_KEY.finditer(text):
+        yield match.start(), Hit("private_key", text[match.start() : match.start() + 400], match.group())
+    for match in _TOKENS.finditer(text):
+        yield match.start(), _masked("token", match.group())
+
+
+def _addresses(text: str) -> Iterator[tuple[int, Hit]]:
+    for match in _IPV4.finditer(text):
+        parts = match.group().split(".")
+        if len(parts) == 4 and all(int(part) < 256 for part in parts):
+            yield match.start(), Hit("internal_address", match.group(), f"{parts[0]}.{parts[1]}.…")
 
 
 def _assignments(text: str) -> Iterator[tuple[int, Hit]]:
@@ -296,4 +315,4 @@ def _is_person(value: str) -> bool:
 
 
 def _is_account(value: str) -> bool:
-    return bool(_ACCOUNT.match(value)) and not _ORGANISATION.search(value)
+    return bool(_ACCOUNT.match(value)) and not _SOFTWARE.search(value)

@@ -93,7 +93,7 @@ def version_of(form: dict[str, Any]) -> str:
     if not isinstance(version, dict) or not str(version.get("majorVersion", "")).isdigit():
         return ""
     parts = (version.get(key) for key in ("majorVersion", "minorVersion", "patchVersion"))
-    return ".".join(plain(str(part), 8) for part in parts if part not in {None, ""})
+    return ".".join(plain(part, 8) for part in parts if isinstance(part, str | int) and plain(part))
 
 
 def read(form: dict[str, Any], blank: FileSummary) -> FileSummary:
@@ -241,7 +241,7 @@ def _choices(properties: dict[str, Any]) -> Iterator[Choice]:
 
 
 def _is_on(value: object) -> bool:
-    return value is True or value in {"1", "true", 1}
+    return isinstance(value, str | int) and str(value).lower() in {"1", "true"}
 
 
 def _condition(properties: dict[str, Any]) -> str:

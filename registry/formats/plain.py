@@ -9,12 +9,11 @@ NAME = 300
 TEXT = 2_000
 _MARKUP_READ = 40_000
 
-# Everything invisible that could break a page, a driver or the reading order: controls but tab and line
-# feed, lone surrogates, bidirectional controls, zero-width and private-use characters, non-characters.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\uffff]"
-)
+# What could break a page, a driver or the reading order. Controls (but tab and line feed), line separators,
+# surrogates, private-use and non-characters separate words; what has no width, soft hyphens and controls of
+# direction vanish.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\uffff]")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SPACES = re.compile(r"\s+")
 _TAG = re.compile(r"<[A-Za-z/!]")
 _HIDDEN = {"script", "style", "title", "head", "noscript", "template"}
@@ -26,7 +25,7 @@ def plain(value: object, limit: int = NAME) -> str:
         return "" if value is None or isinstance(value, dict | list | bool) else str(value)[:limit]
     text = value[: limit * 8]
     if not text.isprintable() or "  " in text or text != text.strip():
-        text = _SPACES.sub(" ", _UNWANTED.sub(" ", text)).strip()
+        text = _SPACES.sub(" ", _UNWANTED.sub(" ", _INVISIBLE.sub("", text))).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

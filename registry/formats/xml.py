@@ -146,9 +146,14 @@ def root_of(content: bytes) -> Root | None:
     if element is None:
         return None
     _check_document(element)
-    name = etree.QName(element)
-    attributes = {str(etree.QName(key).localname): str(value) for key, value in element.attrib.items()}
-    return Root(name.localname, name.namespace or "", attributes)
+    namespace, _, name = element.tag.rpartition("}")
+    attributes = {_bare(key): str(value) for key, value in element.attrib.items()}
+    return Root(_bare(name), namespace.removeprefix("{"), attributes)
+
+
+def _bare(name: str) -> str:
+    """A name without namespace and without a prefix that is not declared (then the reader refuses the file)."""
+    return name.rpartition("}")[2].rpartition(":")[2]
 
 
 def parse(content: bytes, *, drop: str | None = None) -> Element:
@@ -257,7 +262,9 @@ def _check_document(element: Element) -> None:
         raise Broken(DOCTYPE, line=1)
 
 
-def _broken(error: Any) -> Broken:  # noqa: ANN401 (the stubs do not know its code)
+def _broken(error: Any) -> Broken | MemoryError:  # noqa: ANN401 (the stubs do not know its code)
+    if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+        return MemoryError()
     line = error.lineno or 1
     detail = (error.msg or "").rsplit(", line ", 1)[0]
     if any(word in detail for word in ("Excessive depth", "too long", "huge", "Huge", "HUGE", "XML_PARSE_HUGE")):
