@@ -3,8 +3,11 @@
 from flask import Blueprint, Flask
 from flask.cli import AppGroup
 
+from registry.accounts import departure, panels
 from registry.accounts.acting import acting_or_none
+from registry.accounts.services import contacts
 from registry.accounts.views import accounts, my
+from registry.accounts.views.own_panels import ORDER_HOUSE, ORDER_TASKS, house_panel, tasks_panel
 from registry.adoption.views import bp as adoption
 from registry.catalogue.views import bp as catalogue
 from registry.outbox import services as outbox
@@ -24,5 +27,8 @@ COMMANDS: tuple[AppGroup, ...] = (outbox_cli,)
 def register_listeners(app: Flask) -> None:
     """Let features react to each other without knowing each other."""
     register_navigation(app, acting_or_none)
+    departure.register(contacts.BELONGINGS)
+    panels.add_panel("tasks", tasks_panel, order=ORDER_TASKS)
+    panels.add_panel("house", house_panel, order=ORDER_HOUSE)
     if not app.testing:
         outbox.on_queued(Courier(app).wake)

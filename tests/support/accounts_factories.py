@@ -16,6 +16,7 @@ from registry.accounts.models import (
     Credential,
     Grant,
     GrantKind,
+    Invitation,
     Membership,
     Municipality,
     MunicipalityKind,
@@ -91,6 +92,20 @@ def make_coordinator(cooperation: Cooperation) -> Account:
     saved(Grant(account_id=account.id, kind=GrantKind.COORDINATOR, cooperation_id=cooperation.id))
     session().refresh(account)
     return account
+
+
+def make_invitation(municipality: Municipality, email: str = "", *, role: Role = Role.EDITOR) -> Invitation:
+    """An open invitation, good for 14 days."""
+    email = email or f"eingeladen{next(_numbers)}@ort.example"
+    return saved(
+        Invitation(
+            municipality_id=municipality.id,
+            email=email,
+            email_folded=folded_email(email),
+            role=role,
+            expires_at=clock.now() + timedelta(days=14),
+        )
+    )
 
 
 def signed_in(app: Flask, account: Account, *, acting_for: Municipality | None = None) -> PageClient:

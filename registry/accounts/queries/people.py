@@ -9,6 +9,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from registry.accounts.addresses import folded_email
 from registry.accounts.models import Account, Credential, Grant, GrantKind, Membership, Role
+from registry.accounts.queries.matching import like_escaped
 from registry.core.database import session
 from registry.core.errors import NotFound
 from registry.core.paging import PAGE_SIZE, Page
@@ -51,7 +52,7 @@ def page_accounts(number: int, *, search: str = "") -> Page[Account]:
     """Accounts by name, with memberships and grants; `search` looks into name and address."""
     query = select(Account)
     if search:
-        pattern = f"%{_escaped(search)}%"
+        pattern = f"%{like_escaped(search)}%"
         query = query.where(or_(Account.name.ilike(pattern, escape="\\"), Account.email.ilike(pattern, escape="\\")))
     total = session().scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = query.order_by(func.lower(Account.name), Account.id).options(*_rights())
@@ -143,8 +144,3 @@ def _rights() -> tuple[ORMOption, ...]:
         selectinload(Account.memberships).joinedload(Membership.municipality),
         selectinload(Account.grants).joinedload(Grant.cooperation),
     )
-
-
-def _escaped(text: str) -> str:
-    """`text` for LIKE, its wildcards taken literally."""
-    return text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -2,18 +2,23 @@
 
 from dataclasses import dataclass, field
 
+from sqlalchemy import delete, update
+
 from registry.accounts import sessions
 from registry.accounts.actor import Actor
 from registry.accounts.addresses import checked_email, folded_email
-from registry.accounts.models import Account, AccountSession, Grant, GrantKind
+from registry.accounts.models import Account, AccountSession, Grant, GrantKind, Invitation
 from registry.accounts.permissions import may_operate, require
 from registry.accounts.queries.people import count_operators, find_account, find_password_hash
+from registry.accounts.services.members import let_go
 from registry.accounts.services.resets import set_password, tell_password_changed
 from registry.activity.services import record
+from registry.core import clock
 from registry.core.database import session
 from registry.core.errors import Conflict, Invalid, NotFound
 from registry.core.locking import require_version
 from registry.core.messages import N_, define
+from registry.outbox.models import OutboxMail
 
 TAKEN = define("account.taken", N_("Zu dieser Adresse gibt es schon ein Konto."))
 WRONG_PASSWORD = define("account.wrong_password", N_("Das bisherige Passwort stimmt nicht."))
@@ -88,7 +93,8 @@ def change_password(account: Account, *, proved: str, password_hash: str, here: 
 
 
 def deactivate(account: Account, *, by: Actor) -> None:
-    """Switch an account off: nobody signs in with it, its sessions end at once. Memberships stay.
+    """Switch an account off: nobody signs in with it, its sessions end at once. Memberships stay,
+    what it was contact for is listed as orphaned.
 
     Raises:
         NotAllowed: `by` does not run the portal.
@@ -96,6 +102,8 @@ def deactivate(account: Account, *, by: Actor) -> None:
     """
     require(may_operate(by))
     _keep_an_operator(account)
+    for membership in account.memberships:
+        let_go(account.id, membership.municipality_id)
     account.is_active = False
     sessions.end_sessions(account.id)
     session().flush()
@@ -145,6 +153,29 @@ def revoke_operator(account: Account, *, by: Actor) -> None:
     sessions.end_sessions(account.id)
     session().flush()
     record("operator.revoked", subject=("account", account.id), actor_id=by.recorded_id)
+
+
+def erase(account: Account, *, by: Actor) -> None:
+    """Delete a person (Art. 17 DSGVO): what it wrote on duty stays with its municipality, without a name.
+
+    Raises:
+        NotAllowed: `by` does not run the portal.
+        Conflict: nobody would be left to run the portal.
+    """
+    require(may_operate(by))
+    _keep_an_operator(account)
+    for membership in account.memberships:
+        let_go(account.id, membership.municipality_id)
+    session().execute(delete(Invitation).where(Invitation.email_folded == account.email_folded))
+    session().execute(update(OutboxMail).where(OutboxMail.account_id == account.id).values(recipient="", parameters={}))
+    session().execute(
+        update(OutboxMail)
+        .where(OutboxMail.account_id == account.id, OutboxMail.sent_at.is_(None))
+        .values(failed_at=clock.now())
+    )
+    record("account.erased", subject=("account", account.id), actor_id=by.recorded_id)
+    session().delete(account)
+    session().flush()
 
 
 def _keep_an_operator(account: Account) -> None:

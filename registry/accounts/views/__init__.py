@@ -1,6 +1,17 @@
 """Pages about people and their municipality."""
 
-from registry.accounts.views import account, joining, overview, password_reset, sign_in
+from registry.accounts.views import account, contacts, joining, members, overview, password_reset, profile, sign_in
 from registry.accounts.views.blueprints import accounts, my
 
-__all__ = ["account", "accounts", "joining", "my", "overview", "password_reset", "sign_in"]
+__all__ = [
+    "account",
+    "accounts",
+    "contacts",
+    "joining",
+    "members",
+    "my",
+    "overview",
+    "password_reset",
+    "profile",
+    "sign_in",
+]
