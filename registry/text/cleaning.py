@@ -22,6 +22,8 @@ _REFUSED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0
 # what turns the reading direction, and marks that show nothing at all
 _INVISIBLE = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# white space but the no-break spaces, which are meant; a run with an ordinary one in it becomes that
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _NOT_IN_FILE_NAMES = re.compile(r'[<>:"|?*]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)", re.IGNORECASE)
 
@@ -29,10 +31,12 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|\Z)", re.IGNOREC
 def clean_line(text: str, max_length: int) -> str:
     """One line for storing: NFC, runs of white space as one space, no direction marks.
 
+    The no-break space stays: "§ 5" must not be torn apart at the end of a line.
+
     Raises:
         Invalid: it holds control characters or lone surrogates, or is longer than `max_length`.
     """
-    return _within(" ".join(_readable(text).split()), max_length)
+    return _within(_SPACES.sub(" ", _readable(text)).strip(), max_length)
 
 
 def clean_text(text: str, max_length: int) -> str:
