@@ -30,13 +30,13 @@ class PageClient(FlaskClient):
         return response
 
     def form(self, path: str, *, action: str | None = None) -> PageForm:
-        """A form of the page at `path`: the one that goes to `action`, else the only one that is sent by POST."""
+        """A form of the page at `path`: the one that goes to `action`, else the only one of its content sent by POST."""
         response = self.get(path)
         assert response.status_code == 200, f"{path}: {response.status}"
         found = [
             form
             for form in forms_of(response.text, page=path)
-            if (form.action == action if action else form.method == "POST" and "/abmelden" not in form.action)
+            if (form.action == action if action else form.method == "POST" and form.is_content)
         ]
         assert len(found) == 1, f"{path} has {len(found)} such forms: {[form.action for form in found]}"
         return found[0]

@@ -10,18 +10,23 @@ NEVER_SENT = {"submit", "button", "reset", "image", "file"}
 
 @dataclass(frozen=True)
 class PageForm:
-    """One form of a page: where it goes, and what a browser would send if nothing were touched."""
+    """One form of a page: where it goes, and what a browser would send if nothing were touched.
+
+    `is_content`: it belongs to this page, not to the frame around all pages.
+    """
 
     action: str
     method: str
     values: dict[str, list[str]]
+    is_content: bool
 
 
 def forms_of(html: str, *, page: str) -> list[PageForm]:
     """All forms of a page; `page` is its own address, where a form without action goes."""
     document, _ = parse(html)
+    main = {id(form) for part in document.iter("main") for form in part.iter("form")}
     return [
-        PageForm(form.get("action") or page, (form.get("method") or "get").upper(), _values(form))
+        PageForm(form.get("action") or page, (form.get("method") or "get").upper(), _values(form), id(form) in main)
         for form in document.iter("form")
     ]
 

@@ -125,6 +125,8 @@ def complete_facts(contact: Contact) -> dict[str, Any]:
         "pay_grade": unknown,
         "adoption_effort_days": unknown,
         "reuse_fee": unknown,
+        "cost_once": unknown,
+        "cost_yearly": unknown,
         "reuse_legal_form": "kostenlos",
         "license": "EUPL-1.2",
         "rights_holder": "Stadt Musterstadt",

@@ -55,16 +55,16 @@ def test_each_kind_of_problem_is_found(html: str, told: str) -> None:
 
 
 def test_forms_are_read_as_a_browser_sends_them() -> None:
-    html = page("""
+    html = page("""<main>
         <form action="/weiter" method="post">
           <input type="hidden" name="token" value="t"><input name="leer"><input name="aus" value="1" disabled>
           <input type="checkbox" name="art" value="a" checked><input type="checkbox" name="art" value="b">
           <select name="land"><option value="HE">Hessen</option><option selected>BY</option></select>
           <select name="erstes"><option value="1">eins</option></select>
           <textarea name="text">Guten Tag</textarea><button name="go" value="1">Los</button>
-        </form><form><input name="q" value="x"></form>""")
+        </form></main><form><input name="q" value="x"></form>""")
     first, second = forms_of(html, page="/hier")
-    assert (first.action, first.method) == ("/weiter", "POST")
+    assert (first.action, first.method, first.is_content) == ("/weiter", "POST", True)
     assert first.values == {
         "token": ["t"],
         "leer": [""],
@@ -73,4 +73,5 @@ def test_forms_are_read_as_a_browser_sends_them() -> None:
         "erstes": ["1"],
         "text": ["Guten Tag"],
     }
-    assert (second.action, second.method, second.values) == ("/hier", "GET", {"q": ["x"]})
+    assert (second.action, second.method, second.is_content) == ("/hier", "GET", False)
+    assert second.values == {"q": ["x"]}
