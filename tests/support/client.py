@@ -30,7 +30,7 @@ class PageClient(FlaskClient):
         return response
 
     def form(self, path: str, *, action: str | None = None) -> PageForm:
-        """A form of the page at `path`: the one that goes to `action`, else the only one of its content sent by POST."""
+        """A form of the page at `path`: the one to `action`, else the only one of its content sent by POST."""
         response = self.get(path)
         assert response.status_code == 200, f"{path}: {response.status}"
         found = [
