@@ -13,6 +13,7 @@ from registry.models import metadata
 from registry.web.adapters import EXTENSION, Adapters, build_adapters
 from registry.web.errors import register_errors
 from registry.web.language import LanguagePrefix, current_language
+from registry.web.request_bodies import UnreadBodies
 from registry.web.request_log import register_request_log
 from registry.web.security import register_security
 from registry.web.static_files import register_static_files
@@ -77,6 +78,8 @@ def _register_web(app: Flask) -> None:
     register_static_files(app)
     register_templating(app)
     register_errors(app)
+    limit_bytes = 2 * app.extensions[EXTENSION].settings.max_request_bytes
+    app.wsgi_app = UnreadBodies(app.wsgi_app, limit_bytes=limit_bytes)  # type: ignore[method-assign]
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
     if (hops := app.extensions[EXTENSION].settings.trusted_proxies) > 0:
         from werkzeug.middleware.proxy_fix import ProxyFix

@@ -3,7 +3,7 @@
 import uuid
 
 import structlog
-from flask import Flask, Response, current_app, make_response, render_template
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from jinja2 import TemplateError
 from markupsafe import escape
@@ -120,6 +120,9 @@ def _sentence(error: HTTPException, status: int) -> str:
 
 
 def _page(status: int, sentence: str, *, minutes: int = 0) -> Response:
+    """The sentence as a page, or for a script of ours that asks for it as JSON."""
+    if request.accept_mimetypes.best == "application/json":
+        return _uncached(jsonify(message=sentence), status)
     page = render_template("errors/error.html", status=status, sentence=sentence, retry_minutes=minutes)
     return _uncached(page, status)
 
@@ -141,7 +144,7 @@ def _failure_page(status: int, *, reference: str = "") -> Response:
     return _uncached(page, status)
 
 
-def _uncached(page: str, status: int) -> Response:
+def _uncached(page: str | Response, status: int) -> Response:
     response = make_response(page, status)
     response.headers["Cache-Control"] = "no-store"
     return response
