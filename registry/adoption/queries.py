@@ -100,3 +100,11 @@ def list_imports(solution_id: uuid.UUID, municipality_id: uuid.UUID) -> Sequence
         )
         .all()
     )
+
+
+def has_imported(release: Release, municipality_id: uuid.UUID | None) -> bool:
+    """Whether a municipality took this release over."""
+    record = select(ImportRecord.id).where(
+        ImportRecord.release_id == release.id, ImportRecord.municipality_id == municipality_id
+    )
+    return session().scalar(record.limit(1)) is not None

@@ -155,6 +155,11 @@ def _shown_to(viewer: Actor | None) -> ColumnElement[bool]:
     return and_(Release.state.in_(SHOWN), Release.audience == Audience.PUBLIC)
 
 
+def find_entry(solution_id: uuid.UUID, audience: Audience) -> CatalogueEntry | None:
+    """What an audience sees of a solution, if it exists for it."""
+    return session().get(CatalogueEntry, (solution_id, audience))
+
+
 def drafts_of(municipality_id: uuid.UUID) -> Sequence[Release]:
     """Drafts and releases waiting for review of a municipality, latest first."""
     return (

@@ -4,8 +4,10 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from flask import render_template
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import load_only, undefer
@@ -19,6 +21,16 @@ from registry.web.language import current_language
 KEPT = 500
 """Rendered files kept in memory by each process."""
 
+KINDS = {
+    "bpmn": "BPMN",
+    "civento": "civento",
+    "formcycle": "FORMCYCLE",
+    "xdatenfelder": "XDatenfelder",
+    "emma": "EMMA",
+    "docx": "Word",
+}
+"""Where the ending of the name does not say it."""
+
 _rendered: OrderedDict[tuple[uuid.UUID, str], "Inside"] = OrderedDict()
 
 
@@ -26,6 +38,8 @@ _rendered: OrderedDict[tuple[uuid.UUID, str], "Inside"] = OrderedDict()
 class Inside:
     """One file opened: what kind of file, and its contents as HTML (empty where it has no readable ones)."""
 
+    kind: str
+    """Short, for the link that fetches it: ``civento``, ``PDF``, else the ending of its name."""
     format_label: Message
     tool: str
     html: Markup
@@ -41,13 +55,8 @@ def contents_of(artifacts: Sequence[Artifact]) -> dict[uuid.UUID, Inside]:
     return {artifact.id: _rendered[artifact.id, language] for artifact in artifacts}
 
 
-def forget_contents() -> None:
-    """Drop everything kept (after blocking a file)."""
-    _rendered.clear()
-
-
 def _with_summaries(ids: list[uuid.UUID]) -> Sequence[Artifact]:
-    query = select(Artifact).where(Artifact.id.in_(ids)).options(load_only(Artifact.name), undefer(Artifact.summary))
+    query = select(Artifact).where(Artifact.id.in_(ids)).options(load_only(Artifact.name, Artifact.format_id), undefer(Artifact.summary))
     return session().scalars(query.execution_options(populate_existing=True)).all()
 
 
@@ -55,7 +64,12 @@ def _render(artifact: Artifact) -> Inside:
     summary = FileSummary.from_json(artifact.summary)
     html = render_template("portal/_contents.html", artifact=artifact, summary=summary)
     tool = f"{summary.tool} {summary.tool_version}".strip()
-    return Inside(summary.format_label, tool, Markup(html.strip()))  # noqa: S704 (rendered by our own template)
+    return Inside(_kind(artifact), summary.format_label, tool, Markup(html.strip()))  # noqa: S704 (rendered by our own template)
+
+
+def _kind(artifact: Artifact) -> str:
+    ending = PurePosixPath(artifact.name).suffix.removeprefix(".").upper()
+    return KINDS.get(artifact.format_id) or ending or str(_("Unbekannte"))
 
 
 def _keep(key: tuple[uuid.UUID, str], inside: Inside) -> None:

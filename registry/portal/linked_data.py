@@ -17,8 +17,13 @@ LICENCE_URLS = {
 }
 
 
-def describe(page: SolutionPage) -> dict[str, Any]:
-    """A ``SoftwareSourceCode`` with publisher, version, licence and, from three ratings on, the mean."""
+def describe(page: SolutionPage) -> dict[str, Any] | None:
+    """A ``SoftwareSourceCode`` with publisher, version, licence and, from three ratings on, the mean.
+
+    None for a release that is withdrawn or blocked: no search engine shall offer it.
+    """
+    if page.release.state is not ReleaseState.PUBLISHED:
+        return None
     release, facts = page.release, page.release.facts
     described: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -32,7 +37,7 @@ def describe(page: SolutionPage) -> dict[str, Any]:
     }
     if release.published_at is not None:
         described["datePublished"] = release.published_at.date().isoformat()
-    if facts.get("license") in LICENCE_URLS and release.state is ReleaseState.PUBLISHED:
+    if facts.get("license") in LICENCE_URLS:
         described["license"] = LICENCE_URLS[facts["license"]]
     if page.rating is not None and page.rating.mean is not None:
         described["aggregateRating"] = {

@@ -1,17 +1,20 @@
 """What the page of a solution shows: the one readable list, composed of all features."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from registry.accounts.actor import Actor, reads_partner_content
-from registry.accounts.models import Role
+from registry.accounts.models import Municipality, Role
+from registry.adoption.labels import STAGES
 from registry.adoption.models import Adoption
 from registry.adoption.permissions import may_adopt
 from registry.adoption.queries import find_adoption
+from registry.adoption.stages import BEFORE_LIVE, Stage
 from registry.catalogue.cards import RatingFigure, rating_figure
 from registry.catalogue.fact_sheet.choices import Choices
-from registry.catalogue.fact_sheet.display import ShownGroup, groups
+from registry.catalogue.fact_sheet.display import ShownFact, ShownGroup, groups
 from registry.catalogue.fact_sheet.sheet import contacts_of, of_release
 from registry.catalogue.models import (
     CatalogueEntry,
@@ -22,15 +25,40 @@ from registry.catalogue.models import (
     SolutionStats,
     SolutionUse,
 )
-from registry.catalogue.permissions import may_download
-from registry.catalogue.queries import list_relations
+from registry.catalogue.permissions import audience_of, may_download
+from registry.catalogue.queries import current_release, find_entry, list_relations
 from registry.core.database import session
+from registry.core.messages import Message
 from registry.portal.contents import Inside, contents_of
 from registry.portal.queries import users_of
 from registry.ratings.models import Rating
 from registry.ratings.permissions import may_answer, may_rate
-from registry.ratings.queries import list_ratings
+from registry.ratings.queries import find_rating, list_ratings
 from registry.taxonomy.queries import known_terms
+
+KEY_FIGURES = ("adoption_effort_days", "reuse_fee")
+KEY_FACTS = (
+    "platform_min_version",
+    "prerequisites",
+    "interfaces",
+    "auth_methods",
+    "payment",
+    "depends_on_local_statute",
+    "personal_data",
+    "support_offer",
+    "license",
+)
+"""What decides whether a solution fits, in the order of asking; the rest stands in the fact sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUse:
+    """One town that may be named; `number` is empty where its release is not for the viewer."""
+
+    municipality: Municipality
+    stage: str
+    number: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +67,25 @@ class Uses:
 
     live: int
     adopting: int
-    named: Sequence[SolutionUse]
+    named: Sequence[NamedUse]
     """Partners: everybody. Public: live towns that agreed."""
+
+    @property
+    def named_live(self) -> int:
+        """How many of the live ones are named."""
+        return sum(1 for use in self.named if use.stage == Stage.LIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the viewer's municipality has to do with the solution, and may do."""
+
+    use: Adoption | None
+    stage: Message | None
+    has_rated: bool
+    may_adopt: bool
+    may_rate: bool
+    may_answer: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +95,9 @@ class SolutionPage:
     solution: Solution
     release: Release
     releases: Sequence[Release]
-    is_newest: bool
+    current: Release
+    """What the page of the solution shows."""
+    platform: str
     groups: Sequence[ShownGroup]
     inside: Mapping[uuid.UUID, Inside]
     may_download: bool
@@ -59,36 +106,63 @@ class SolutionPage:
     ratings: Sequence[Rating]
     """For partners; empty for the public."""
     relations: Sequence[tuple[SolutionRelation, CatalogueEntry]]
-    own_use: Adoption | None
-    may_adopt: bool
-    may_rate: bool
-    may_answer: bool
-    platforms: Mapping[str, str]
+    successor: CatalogueEntry | None
+    own: Own
+
+    @property
+    def key_figures(self) -> list[ShownFact]:
+        """Effort and price, where the publisher gave them."""
+        return self._shown(KEY_FIGURES)
+
+    @property
+    def key_facts(self) -> list[ShownFact]:
+        """What decides whether it fits, where the publisher said something."""
+        return self._shown(KEY_FACTS)
+
+    def _shown(self, wanted: Sequence[str]) -> list[ShownFact]:
+        by_id = {fact.id: fact for group in self.groups for fact in group.facts if fact.answer is None}
+        return [by_id[fact_id] for fact_id in wanted if fact_id in by_id]
 
 
 def solution_page(release: Release, releases: Sequence[Release], viewer: Actor | None) -> SolutionPage:
-    """Compose the page of a release for a viewer."""
+    """Compose the page of a release for a viewer; `releases` are those that exist for the viewer."""
     solution, is_partner = release.solution, reads_partner_content(viewer)
-    choices = _choices(release)
+    choices, successor = _choices(release), _successor(solution, viewer)
     is_blocked = release.state is ReleaseState.BLOCKED
     return SolutionPage(
         solution=solution,
         release=release,
         releases=releases,
-        is_newest=release.id == releases[0].id,
-        groups=[] if is_blocked else groups(of_release(release), choices, viewer_is_partner=is_partner),
+        current=current_release(releases),
+        platform=choices.terms.systems.get(str(release.facts.get("platform")), ""),
+        groups=[] if is_blocked else _groups(release, choices, is_partner=is_partner, successor=successor),
         inside={} if is_blocked else contents_of(release.artifacts),
         may_download=may_download(release, viewer),
-        uses=_uses(solution, is_partner=is_partner),
+        uses=_uses(solution, releases, is_partner=is_partner),
         rating=rating_figure(session().get(SolutionStats, solution.id)),
         ratings=list_ratings(solution.id) if is_partner else [],
         relations=list_relations(solution, viewer),
-        own_use=find_adoption(viewer.municipality_id, solution.id) if viewer and viewer.has_role(Role.READER) else None,
-        may_adopt=may_adopt(viewer, solution),
-        may_rate=may_rate(viewer, solution),
-        may_answer=may_answer(viewer, solution),
-        platforms=choices.terms.systems,
+        successor=successor,
+        own=_own(solution, viewer),
     )
+
+
+def _successor(solution: Solution, viewer: Actor | None) -> CatalogueEntry | None:
+    return find_entry(solution.superseded_by_id, audience_of(viewer)) if solution.superseded_by_id else None
+
+
+def _groups(
+    release: Release, choices: Choices, *, is_partner: bool, successor: CatalogueEntry | None
+) -> list[ShownGroup]:
+    """The fact sheet, without a successor that does not exist for the viewer (a notice links to one that does)."""
+    shown = groups(of_release(release), choices, viewer_is_partner=is_partner)
+    if successor is not None:
+        return shown
+    return [replace(group, facts=tuple(_without("superseded_by", group.facts))) for group in shown]
+
+
+def _without(fact_id: str, facts: Iterable[ShownFact]) -> Iterable[ShownFact]:
+    return (fact for fact in facts if fact.id != fact_id)
 
 
 def _choices(release: Release) -> Choices:
@@ -100,10 +174,30 @@ def _choices(release: Release) -> Choices:
     return Choices(terms=terms, contacts=contacts_of(release.solution))
 
 
-def _uses(solution: Solution, *, is_partner: bool) -> Uses:
+def _uses(solution: Solution, releases: Sequence[Release], *, is_partner: bool) -> Uses:
     uses = users_of(solution)
-    live = [use for use in uses if use.stage == "live"]
-    stopped = {"paused", "rejected", "retired"}
-    adopting = [use for use in uses if use.stage not in {"live", *stopped}]
+    live = [use for use in uses if use.stage == Stage.LIVE]
+    adopting = [use for use in uses if use.stage in set(BEFORE_LIVE)]
     named = uses if is_partner else [use for use in live if use.municipality.shows_use]
-    return Uses(len(live), len(adopting), named)
+    numbers = {release.id: release.number for release in releases}
+    return Uses(len(live), len(adopting), [_named(use, numbers) for use in named])
+
+
+def _named(use: SolutionUse, numbers: Mapping[uuid.UUID, str]) -> NamedUse:
+    number = numbers.get(use.release_id, "") if use.release_id else ""
+    return NamedUse(use.municipality, use.stage, number, use.since)
+
+
+def _own(solution: Solution, viewer: Actor | None) -> Own:
+    if viewer is None or not viewer.has_role(Role.READER):
+        return Own(None, None, has_rated=False, may_adopt=False, may_rate=False, may_answer=False)
+    use = find_adoption(viewer.municipality_id, solution.id)
+    rates = may_rate(viewer, solution)
+    return Own(
+        use=use,
+        stage=STAGES.label(use.stage.value) if use else None,
+        has_rated=rates and find_rating(viewer.municipality_id, solution.id) is not None,
+        may_adopt=may_adopt(viewer, solution),
+        may_rate=rates,
+        may_answer=may_answer(viewer, solution),
+    )

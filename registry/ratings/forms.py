@@ -4,11 +4,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from registry.ratings.models import Verdict
+from registry.ratings.models import MAX_STARS, MIN_STARS, Verdict
 from registry.ratings.services import Judgement
-from registry.web.forms import PortalForm
+from registry.web.forms import PortalForm, options
 
-_VERDICTS = [(Verdict.YES.value, _l("Ja")), (Verdict.PARTLY.value, _l("Teilweise")), (Verdict.NO.value, _l("Nein"))]
+_VERDICTS = options(((Verdict.YES.value, _l("Ja")), (Verdict.PARTLY.value, _l("Teilweise")), (Verdict.NO.value, _l("Nein"))))
 _PLEASE = _l("Bitte wählen Sie eine Antwort.")
 
 
@@ -17,7 +17,7 @@ class RatingForm(PortalForm):
 
     stars = RadioField(
         _l("Gesamturteil"),
-        choices=[(str(number), str(number)) for number in range(1, 6)],
+        choices=options((str(number), str(number)) for number in range(MIN_STARS, MAX_STARS + 1)),
         validators=[InputRequired(_l("Bitte geben Sie einen bis fünf Sterne."))],
     )
     worked_as_described = RadioField(

@@ -1,7 +1,9 @@
 """Changing what is known of a use without moving it: figures, contact, checklist, confirmation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from registry.accounts.actor import Actor
 from registry.accounts.models import Contact
@@ -13,18 +15,15 @@ from registry.adoption.services.moving import NEEDS_CONTACT, REQUIRED, Move, mis
 from registry.core import clock
 from registry.core.database import session
 from registry.core.errors import Conflict, Invalid, NotFound
+from registry.core.locking import require_version
 from registry.core.messages import N_, define
 
 NOT_LIVE = define("adoption.not_live", N_("Bestätigen lässt sich nur eine produktive Nutzung."))
-STALE = define(
-    "adoption.stale",
-    N_("Jemand anderes hat diese Nachnutzung inzwischen geändert. Prüfen Sie die Angaben und speichern Sie erneut."),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """The figures of a use as a form gives them; None empties a field."""
+    """The contact and the figures of a use as a form gives them; None empties a field."""
 
     contact: Contact
     target_on: date | None
@@ -40,19 +39,18 @@ def edit_details(adoption: Adoption, details: Details, *, by: Actor, row_version
     """Replace the figures.
 
     Raises:
-        Conflict: somebody else saved since `row_version`.
+        Stale: somebody else saved since `row_version`.
         Invalid: the present stage needs a value that would be emptied.
     """
     require(may_change(by, adoption), visible=False)
-    if adoption.row_version != row_version:
-        raise Conflict(STALE())
+    require_version(adoption, row_version)
     if details.contact.municipality_id != adoption.municipality_id:
         raise Invalid(NEEDS_CONTACT(), {"contact_id": NEEDS_CONTACT()})
-    changed = [name for name in _FIELDS if getattr(adoption, name) != getattr(details, name)]
+    values = {name: getattr(details, name) for name in _FIELDS} | {"contact_id": details.contact.id}
+    changed = [name for name, value in values.items() if getattr(adoption, name) != value]
     with session().no_autoflush:
-        adoption.contact_id = details.contact.id
         for name in changed:
-            setattr(adoption, name, getattr(details, name))
+            setattr(adoption, name, values[name])
         missing = missing_for(adoption, Move(target=adoption.stage, reason=adoption.reason))
         if missing:
             raise Invalid(REQUIRED(), missing)
@@ -68,6 +66,13 @@ _FIELDS = (
     "minutes_after",
     "basis",
 )
+
+
+class Answer(NamedTuple):
+    """What is said about one point of the checklist."""
+
+    state: ItemState
+    note: str
 
 
 def set_item(adoption: Adoption, key: str, *, state: ItemState, note: str, by: Actor) -> ChecklistItem:
@@ -87,10 +92,13 @@ def set_item(adoption: Adoption, key: str, *, state: ItemState, note: str, by: A
     return item
 
 
-def save_checklist(adoption: Adoption, answers: dict[str, tuple[ItemState, str]], *, by: Actor) -> None:
-    """Save the whole checklist: key to state and note."""
+def save_checklist(adoption: Adoption, answers: Mapping[str, tuple[ItemState, str]], *, by: Actor) -> None:
+    """Save what was said about some points: key to `Answer`."""
+    require(may_change(by, adoption), visible=False)
     for key, (state, note) in answers.items():
         set_item(adoption, key, state=state, note=note, by=by)
+    if not answers:
+        return
     record(
         "adoption.checklist_saved",
         subject=("adoption", adoption.id),

@@ -12,7 +12,7 @@ from registry.portal.models import FeedbackKind
 from registry.portal.services import NewFeedback, receive_feedback
 from registry.portal.views.blueprint import bp
 from registry.web.adapters import settings
-from registry.web.forms import PortalForm
+from registry.web.forms import PortalForm, options
 from registry.web.links import is_own_path
 
 MAX_PAGE = 500
@@ -23,11 +23,13 @@ class FeedbackForm(PortalForm):
 
     kind = RadioField(
         _l("Worum geht es?"),
-        choices=[
-            (FeedbackKind.BARRIER.value, _l("Eine Barriere: Etwas ist für mich nicht zugänglich")),
-            (FeedbackKind.MISTAKE.value, _l("Ein Fehler in einem Inhalt")),
-            (FeedbackKind.OTHER.value, _l("Etwas anderes")),
-        ],
+        choices=options(
+            (
+                (FeedbackKind.BARRIER.value, _l("Eine Barriere: Etwas ist für mich nicht zugänglich")),
+                (FeedbackKind.MISTAKE.value, _l("Ein Fehler in einem Inhalt")),
+                (FeedbackKind.OTHER.value, _l("Etwas anderes")),
+            )
+        ),
         default=FeedbackKind.BARRIER.value,
         validators=[InputRequired()],
     )
