@@ -56,7 +56,7 @@ DAMAGED = define(
     "formats.zip.damaged",
     N_(
         "Die Datei „%(name)s“ ist kein lesbares ZIP-Archiv. Ihr Aufbau ist beschädigt oder "
-        "widersprüchlich (%(detail)s). Packen Sie das Archiv neu und laden Sie es noch einmal hoch."
+        "widersprüchlich. Packen Sie das Archiv neu und laden Sie es noch einmal hoch."
     ),
 )
 
@@ -124,11 +124,11 @@ class Archive:
         for piece in pieces:
             size += len(piece)
             if size > entry.size:
-                raise Broken(DAMAGED, detail="Größe")
+                raise Broken(DAMAGED)
             checksum = zlib.crc32(piece, checksum)
             yield piece
         if size != entry.size or checksum != entry.checksum:
-            raise Broken(DAMAGED, detail="Prüfsumme")
+            raise Broken(DAMAGED)
 
 
 def _inflated(packed: bytes) -> Iterator[bytes]:
@@ -138,12 +138,12 @@ def _inflated(packed: bytes) -> Iterator[bytes]:
             piece = unpacker.decompress(packed, MEBIBYTE)
             packed = unpacker.unconsumed_tail
             if not piece and not packed and not unpacker.eof:
-                raise Broken(DAMAGED, detail="Ende")
+                raise Broken(DAMAGED)
             yield piece
     except zlib.error:
-        raise Broken(DAMAGED, detail="Packung") from None
+        raise Broken(DAMAGED) from None
     if unpacker.unused_data:
-        raise Broken(DAMAGED, detail="Anhang")
+        raise Broken(DAMAGED)
 
 
 def looks_like_zip(content: bytes) -> bool:
@@ -160,8 +160,8 @@ def open_archive(content: bytes) -> Archive:
     _check_end(content)
     try:
         archive = zipfile.ZipFile(BytesIO(content))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as error:
-        raise Broken(DAMAGED, detail=type(error).__name__) from None
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
+        raise Broken(DAMAGED) from None
     entries = archive.infolist()
     _check_sizes(entries, len(content))
     _check_names(entries)
@@ -179,17 +179,17 @@ def _check_end(content: bytes) -> None:
     tail = content[-(_END.size + 65_535) :]
     at = tail.find(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
-        raise Broken(DAMAGED, detail="Ende fehlt")
+        raise Broken(DAMAGED)
     _, disk, start_disk, here, total, size, offset, comment = _END.unpack_from(tail, at)
     if tail.find(b"PK\x05\x06", at + 1) >= 0:
-        raise Broken(DAMAGED, detail="zwei Enden")
+        raise Broken(DAMAGED)
     if at + _END.size + comment != len(tail):
-        raise Broken(DAMAGED, detail="Anhang")
+        raise Broken(DAMAGED)
     if total > MAX_ENTRIES:
         raise Broken(TOO_MANY, count=total, limit=MAX_ENTRIES)
     position = len(content) - len(tail) + at
     if disk or start_disk or here != total or offset + size != position:
-        raise Broken(DAMAGED, detail="Verzeichnis")
+        raise Broken(DAMAGED)
 
 
 def _check_sizes(entries: Sequence[zipfile.ZipInfo], packed: int) -> None:
@@ -225,11 +225,11 @@ def _check_layout(entries: Sequence[zipfile.ZipInfo], places: dict[str, _Entry],
     """The entries lie one after the other from the first byte to the directory and never overlap."""
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     if ordered and ordered[0].header_offset != 0:
-        raise Broken(DAMAGED, detail="Vorspann")
+        raise Broken(DAMAGED)
     starts = [*(entry.header_offset for entry in ordered[1:]), directory]
     for entry, following in zip(ordered, starts, strict=False):
         if places[entry.filename].end > following or entry.header_offset == following:
-            raise Broken(DAMAGED, detail="Überlappung")
+            raise Broken(DAMAGED)
 
 
 def _place(content: bytes, entry: zipfile.ZipInfo) -> _Entry:
@@ -237,12 +237,12 @@ def _place(content: bytes, entry: zipfile.ZipInfo) -> _Entry:
     try:
         header = _LOCAL.unpack_from(content, entry.header_offset)
     except struct.error:
-        raise Broken(DAMAGED, detail="Eintrag") from None
+        raise Broken(DAMAGED) from None
     signature, *_, name_length, extra_length = header
     start = entry.header_offset + _LOCAL.size
     name = content[start : start + name_length]
     if signature != b"PK\x03\x04" or name not in _spellings(entry):
-        raise Broken(DAMAGED, detail="Eintrag")
+        raise Broken(DAMAGED)
     start += int(name_length) + int(extra_length)
     return _Entry(start, entry.compress_size, entry.file_size, entry.CRC, entry.compress_type)
 

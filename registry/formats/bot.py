@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from registry.formats.shape import Storable
 
-MAX_ACTIONS = 5_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotAction(Storable):

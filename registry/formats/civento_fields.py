@@ -84,6 +84,7 @@ class _Builder:
             choices=choices,
             choices_total=total,
             help=_label(display, "Hilfetext", TEXT),
+            default=plain(xml.text_of(element, "Standardwert")),
             children=tuple(self.elements(element, place)),
         )
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_TEXTS = 1_000
 MAX_TEXT_CHARACTERS = 100_000
 MAX_WARNINGS = 50
+_EXPORTS = frozenset({"artifact", "config_object"})
 
 TRUNCATED = define(
     "formats.truncated",
@@ -124,9 +125,6 @@ class Finding(Storable):
     fingerprint: str
     severity: int
     occurrences: int = 1
-
-
-FoundSecret = Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,8 +247,9 @@ def resolve_dependencies(summaries: Sequence[FileSummary]) -> list[FileSummary]:
 
 
 def missing_dependencies(dependencies: Sequence[Dependency]) -> tuple[Message, ...]:
-    """The warning that names what no file of the upload brings; empty when nothing is missing."""
-    keys = dict.fromkeys(needed.key for needed in dependencies if not needed.resolved)
+    """The warning that names the exports which no file of the upload brings; empty when nothing is missing."""
+    missing = (needed for needed in dependencies if needed.type in _EXPORTS and not needed.resolved)
+    keys = dict.fromkeys(needed.key for needed in missing)
     return (MISSING_DEPENDENCIES(keys=plain(", ".join(keys))),) if keys else ()
 
 
@@ -258,10 +257,13 @@ def _resolve(summary: FileSummary, brought: set[tuple[str, str]]) -> FileSummary
     dependencies = tuple(
         replace(needed, resolved=(needed.type, needed.key.casefold()) in brought) for needed in summary.dependencies
     )
-    others = [warning for warning in summary.warnings if warning.id != "formats.missing_dependencies"]
-    warned = len(others) < len(summary.warnings)
-    warnings = (*others, *(missing_dependencies(dependencies) if warned else ()))
+    others = (warning for warning in summary.warnings if warning.id != "formats.missing_dependencies")
     facts = dict(summary.facts)
     if "dependencies" in facts:
         facts["dependencies"] = [needed.to_json() for needed in dependencies]
-    return replace(summary, dependencies=dependencies, warnings=warnings, facts=facts)
+    return replace(
+        summary,
+        dependencies=dependencies,
+        warnings=(*others, *missing_dependencies(dependencies)),
+        facts=facts,
+    )

@@ -19,6 +19,7 @@ from registry.formats.reading import (
     Certainty,
     FileSummary,
     Identifiers,
+    LegalBasis,
     Recognition,
     bounded_texts,
 )
@@ -114,16 +115,6 @@ def _summary(recognition: Recognition, content: xml.Element, *, version: str) ->
     status = _status(parts, build)
     if version == "1":
         build.warn(OLD_VERSION())
-    facts = {
-        "title": form.title,
-        "kind": "form",
-        "platform": "fim",
-        "leika_keys": list(leika),
-        "fim_schema_ids": list(fim_ids),
-        "legal_bases": [basis.to_json() for basis in bases],
-        "tags": _tags(parts),
-        "languages": ["de"],
-    }
     return FileSummary(
         format_id=XDatenfelderReader.id,
         format_label=XDatenfelderReader.label,
@@ -141,10 +132,30 @@ def _summary(recognition: Recognition, content: xml.Element, *, version: str) ->
         platform="fim",
         form=form,
         counts=_counts(build),
-        facts={key: value for key, value in facts.items() if value},
+        facts=_facts(parts, form, leika, fim_ids, bases),
         texts=bounded_texts(_texts(form, description)),
         warnings=tuple(build.warnings) + ((TRUNCATED(),) if form.truncated else ()),
     )
+
+
+def _facts(
+    parts: Parts,
+    form: FormModel,
+    leika: tuple[str, ...],
+    fim_ids: tuple[str, ...],
+    bases: tuple[LegalBasis, ...],
+) -> dict[str, object]:
+    facts: dict[str, object] = {
+        "title": form.title,
+        "kind": "form",
+        "platform": "fim",
+        "leika_keys": list(leika),
+        "fim_schema_ids": list(fim_ids),
+        "legal_bases": [basis.to_json() for basis in bases],
+        "tags": _tags(parts),
+        "languages": ["de"],
+    }
+    return {key: value for key, value in facts.items() if value}
 
 
 def _form(content: xml.Element, kind: str, parts: Parts, build: Build) -> FormModel:

@@ -47,8 +47,39 @@ _ENCODINGS = frozenset(
 NOT_WELL_FORMED = define(
     "formats.xml.not_well_formed",
     N_(
-        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s ist das XML fehlerhaft "
-        "(%(detail)s). Speichern Sie sie in Ihrem Werkzeug erneut und laden Sie sie noch einmal hoch."
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s ist das XML fehlerhaft. "
+        "Speichern Sie sie in Ihrem Werkzeug erneut und laden Sie sie noch einmal hoch."
+    ),
+)
+BAD_ATTRIBUTE = define(
+    "formats.xml.bad_attribute",
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s ist ein Attribut fehlerhaft. "
+        "Speichern Sie sie in Ihrem Werkzeug erneut und laden Sie sie noch einmal hoch."
+    ),
+)
+UNDECLARED = define(
+    "formats.xml.undeclared",
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. "
+        "In Zeile %(line)s steht ein Name, der nirgends erklärt ist. "
+        "Speichern Sie sie in Ihrem Werkzeug erneut und laden Sie sie noch einmal hoch."
+    ),
+)
+AFTER_END = define(
+    "formats.xml.after_end",
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. "
+        "In Zeile %(line)s steht etwas nach dem Ende des Dokuments. "
+        "Speichern Sie sie in Ihrem Werkzeug erneut und laden Sie sie noch einmal hoch."
+    ),
+)
+FORBIDDEN_CHARACTER = define(
+    "formats.xml.forbidden_character",
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. "
+        "In Zeile %(line)s steht ein Zeichen, das nicht erlaubt ist. "
+        "Speichern Sie sie in Ihrem Werkzeug erneut und laden Sie sie noch einmal hoch."
     ),
 )
 TAG_MISMATCH = define(
@@ -107,9 +138,16 @@ _REASONS: dict[int, MessageKind] = {
     etree.ErrorTypes.ERR_TAG_NAME_MISMATCH: TAG_MISMATCH,
     etree.ErrorTypes.ERR_TAG_NOT_FINISHED: CUT_OFF,
     etree.ErrorTypes.ERR_GT_REQUIRED: CUT_OFF,
-    etree.ErrorTypes.ERR_DOCUMENT_END: NOT_WELL_FORMED,
+    etree.ErrorTypes.ERR_DOCUMENT_END: AFTER_END,
+    etree.ErrorTypes.ERR_ATTRIBUTE_NOT_STARTED: BAD_ATTRIBUTE,
+    etree.ErrorTypes.ERR_ATTRIBUTE_NOT_FINISHED: BAD_ATTRIBUTE,
+    etree.ErrorTypes.ERR_ATTRIBUTE_WITHOUT_VALUE: BAD_ATTRIBUTE,
+    etree.ErrorTypes.ERR_ATTRIBUTE_REDEFINED: BAD_ATTRIBUTE,
+    etree.ErrorTypes.ERR_LT_IN_ATTRIBUTE: BAD_ATTRIBUTE,
+    etree.ErrorTypes.ERR_UNDECLARED_ENTITY: UNDECLARED,
+    etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE: UNDECLARED,
     etree.ErrorTypes.ERR_DOCUMENT_EMPTY: EMPTY,
-    etree.ErrorTypes.ERR_INVALID_CHAR: WRONG_ENCODING,
+    etree.ErrorTypes.ERR_INVALID_CHAR: FORBIDDEN_CHARACTER,
     etree.ErrorTypes.ERR_INVALID_ENCODING: WRONG_ENCODING,
     etree.ErrorTypes.ERR_UNKNOWN_ENCODING: UNKNOWN_ENCODING,
     etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING: UNKNOWN_ENCODING,
@@ -174,8 +212,8 @@ def parse(content: bytes, *, drop: str | None = None) -> Element:
             root = etree.fromstring(content, etree.XMLParser(**_SAFE))
     except etree.XMLSyntaxError as error:
         raise _broken(error) from None
-    except ValueError as error:  # lxml's word for some unusable inputs
-        raise Broken(NOT_WELL_FORMED, line=1, detail=type(error).__name__) from None
+    except ValueError:  # lxml's word for some unusable inputs
+        raise Broken(NOT_WELL_FORMED, line=1) from None
     _check_document(root)
     if drop is not None:
         etree.strip_elements(root, drop, with_tail=False)
@@ -272,4 +310,4 @@ def _broken(error: Any) -> Broken | MemoryError:  # noqa: ANN401 (the stubs do n
     reason = _REASONS.get(error.code, NOT_WELL_FORMED)
     if reason is UNKNOWN_ENCODING:
         return Broken(reason, encoding=detail.rsplit(" ", 1)[-1])
-    return Broken(reason, line=line, detail=detail)
+    return Broken(reason, line=line)

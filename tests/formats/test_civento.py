@@ -107,6 +107,8 @@ def test_the_settings_object_resolves_its_dependency(summary_of):
     assert {needed.key for needed in process.dependencies if needed.resolved} == {"HundKonfig"}
     assert "HundKonfig" not in str(process.warnings[-1])
     assert process.facts["dependencies"][-2]["resolved"] is True
+    (alone,) = resolve_dependencies([process])
+    assert "HundKonfig" in str(alone.warnings[-1])
 
 
 def test_a_password_field_is_seen_as_one(summary_of):

@@ -116,7 +116,12 @@ def test_too_deep_xml_and_too_long_attributes_are_refused():
         (b"<a>\n<b></b>\n", "cut_off", "3"),
         (b"<a>\n\xe4\n</a>", "wrong_encoding", "2"),
         (b"", "empty", "1"),
-        (b"<a x=1/>", "not_well_formed", "1"),
+        (b"<a x=1/>", "bad_attribute", "1"),
+        (b"<a>\n<b>\x01</b></a>", "forbidden_character", "2"),
+        (b"<a>\n&nbsp;</a>", "undeclared", "2"),
+        (b"<a>\n<x:b/></a>", "undeclared", "2"),
+        (b"<a/>\n<b/>", "after_end", "2"),
+        (b"<a>\n<></a>", "not_well_formed", "2"),
     ],
 )
 def test_broken_xml_names_line_and_reason(content, reason, line):
