@@ -5,30 +5,39 @@ from flask.cli import AppGroup
 
 from registry.accounts import departure, panels
 from registry.accounts.acting import acting_or_none
+from registry.accounts.cli import accounts_cli
 from registry.accounts.services import contacts
 from registry.accounts.views import accounts, my
 from registry.accounts.views.own_panels import ORDER_HOUSE, ORDER_TASKS, house_panel, tasks_panel
+from registry.activity.cli import activity_cli
+from registry.admin.views import bp as admin
 from registry.adoption.views import bp as adoption
 from registry.catalogue.views import bp as catalogue
 from registry.outbox import services as outbox
 from registry.outbox.cli import outbox_cli
 from registry.outbox.delivery import Courier
 from registry.portal.views import bp as portal
+from registry.publishing.departure import DRAFTS
 from registry.publishing.views import bp as publishing
+from registry.publishing.views.panel import ORDER as ORDER_PUBLISHING
+from registry.publishing.views.panel import publishing_panel
 from registry.ratings.views import bp as ratings
+from registry.seeding.cli import demo_cli, seeding_cli
 from registry.web import health
 from registry.web.navigation import register_navigation
 
 BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts, my, portal, catalogue, adoption, ratings, publishing)
 
-COMMANDS: tuple[AppGroup, ...] = (outbox_cli,)
+COMMANDS: tuple[AppGroup, ...] = (outbox_cli, demo_cli, seeding_cli)
 
 
 def register_listeners(app: Flask) -> None:
     """Let features react to each other without knowing each other."""
     register_navigation(app, acting_or_none)
     departure.register(contacts.BELONGINGS)
+    departure.register(DRAFTS)
     panels.add_panel("tasks", tasks_panel, order=ORDER_TASKS)
+    panels.add_panel("publishing", publishing_panel, order=ORDER_PUBLISHING)
     panels.add_panel("house", house_panel, order=ORDER_HOUSE)
     if not app.testing:
         outbox.on_queued(Courier(app).wake)

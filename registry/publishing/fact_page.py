@@ -1,7 +1,7 @@
 """One page of the fact sheet as data for its template: inputs with origin, errors and what is still missing."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registry.catalogue.fact_sheet.checks import missing
@@ -17,7 +17,7 @@ from registry.core.messages import N_, Message, define
 from registry.publishing.services.merging import Clash, state_of
 
 FROM_FILE = define("origin.file", N_("aus der Datei „%(name)s“"))
-FROM_PERSON = define("origin.person", N_("von Ihnen eingetragen"))
+FROM_PERSON = define("origin.person", N_("von Hand eingetragen"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,21 @@ class FactPage:
     fields: list[FactField]
     seen: str
     errors: dict[str, tuple[Message, Message]] = field(default_factory=dict)
+
+    @property
+    def required(self) -> list[FactField]:
+        """What must be answered before publication."""
+        return [item for item in self.fields if item.inputs.is_required]
+
+    @property
+    def optional(self) -> list[FactField]:
+        """What may be answered; folded away."""
+        return [item for item in self.fields if not item.inputs.is_required]
+
+    @property
+    def has_optional_error(self) -> bool:
+        """Whether what is folded away must be shown."""
+        return any(item.inputs.has_error for item in self.optional)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +83,16 @@ def groups_of(sheet: FactSheet) -> list[GroupEntry]:
 
 
 def facts_in(sheet: FactSheet, group: Group) -> list[Fact]:
-    """The facts of a group that apply and that people enter."""
-    return [declared for declared in facts_of(group) if sheet.applies(declared)]
+    """The facts of a group that apply and that people enter.
+
+    What depends on another answer of the same page is always there, so that nobody has to save twice.
+    """
+    ids = {declared.id for declared in facts_of(group)}
+    return [
+        declared
+        for declared in facts_of(group)
+        if sheet.applies(replace(declared, when=None) if declared.when and declared.when.fact in ids else declared)
+    ]
 
 
 def living_inputs() -> list[Fact]:

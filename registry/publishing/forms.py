@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from registry.catalogue.models import ArtifactRole, Audience, NoteKind, RelationKind, SolutionKind
@@ -24,11 +24,13 @@ from registry.formats import READERS
 from registry.publishing.services.numbering import Number, parse_number
 from registry.publishing.services.releases import MAX_REASON
 from registry.publishing.services.review import MAX_COMMENT, ReleasePlan
-from registry.web.forms import PortalForm
+from registry.web.forms import PortalForm, options
 from registry.web.templating import message_text
 
 MAX_NOTE = 1000
 MAX_NOTES = 30
+FROM_FILES = "files"
+"""The choice to let the files say what they are."""
 ROLES = {
     ArtifactRole.EXPORT: _l("Export"),
     ArtifactRole.DIAGRAM: _l("Diagramm"),
@@ -71,7 +73,7 @@ class UploadForm(PortalForm):
         """At least one file was chosen."""
         field.data = [item for item in field.data or [] if getattr(item, "filename", "")]
         if not field.data:
-            raise_validation(_l("Wählen Sie mindestens eine Datei aus."))
+            raise ValidationError(_l("Wählen Sie mindestens eine Datei aus."))
 
 
 class StartForm(UploadForm):
@@ -80,9 +82,8 @@ class StartForm(UploadForm):
     id = HiddenField()
     kind = RadioField(
         _l("Art der Lösung"),
-        choices=[("", _l("Aus den Dateien erkennen")), *KINDS.items()],
-        default="",
-        validators=[Optional()],
+        choices=options([(FROM_FILES, _l("Aus den Dateien erkennen")), *KINDS.items()]),
+        default=FROM_FILES,
     )
 
     @property
@@ -96,7 +97,7 @@ class StartForm(UploadForm):
     @property
     def solution_kind(self) -> SolutionKind | None:
         """The kind, or None where the files decide."""
-        return SolutionKind(self.kind.data) if self.kind.data else None
+        return None if self.kind.data == FROM_FILES else SolutionKind(self.kind.data)
 
 
 class ReplaceForm(PortalForm):
@@ -107,32 +108,32 @@ class ReplaceForm(PortalForm):
     def validate_file(self, field: Any) -> None:  # noqa: ANN401 (WTForms)
         """A file was chosen."""
         if not getattr(field.data, "filename", ""):
-            raise_validation(_l("Wählen Sie eine Datei aus."))
+            raise ValidationError(_l("Wählen Sie eine Datei aus."))
 
 
 class FileForm(PortalForm):
     """What a file is for and of which type."""
 
-    role = SelectField(_l("Wofür ist die Datei?"), choices=list(ROLES.items()))
+    role = SelectField(_l("Wofür ist die Datei?"), choices=options(ROLES.items()))
     format_id = SelectField(_l("Art der Datei"), choices=[])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (WTForms)
         super().__init__(*args, **kwargs)
-        self.format_id.choices = [(reader.id, message_text(reader.label)) for reader in READERS]
+        self.format_id.choices = options((reader.id, message_text(reader.label)) for reader in READERS)
 
 
 class KindForm(PortalForm):
     """What sort of thing the solution is."""
 
-    kind = RadioField(_l("Art der Lösung"), choices=list(KINDS.items()), validators=[InputRequired()])
+    kind = RadioField(_l("Art der Lösung"), choices=options(KINDS.items()), validators=[InputRequired()])
 
 
 class PlanForm(PortalForm):
     """Number, audience, change notes and rights declaration of a draft."""
 
     mark = HiddenField()
-    number = StringField(_l("Versionsnummer"), validators=[InputRequired(), Length(max=30)])
-    audience = RadioField(_l("Für wen?"), choices=list(AUDIENCES.items()), validators=[InputRequired()])
+    number = StringField(_l("Versionsnummer"), validators=[InputRequired(), Length(max=19)])
+    audience = RadioField(_l("Für wen?"), choices=options(AUDIENCES.items()), validators=[InputRequired()])
     added = TextAreaField(NOTE_KINDS[NoteKind.ADDED])
     changed = TextAreaField(NOTE_KINDS[NoteKind.CHANGED])
     deprecated = TextAreaField(NOTE_KINDS[NoteKind.DEPRECATED])
@@ -146,7 +147,7 @@ class PlanForm(PortalForm):
         try:
             parse_number(field.data or "")
         except Invalid as problem:
-            raise_validation(message_text(problem.message))
+            raise ValidationError(message_text(problem.message)) from problem
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 (WTForms)
         """The notes are lines of bounded length."""
@@ -210,16 +211,9 @@ class BlockForm(ReasonForm):
 class RelationForm(PortalForm):
     """How this solution relates to another one."""
 
-    kind = SelectField(_l("Beziehung"), choices=list(RELATION_KINDS.items()))
+    kind = SelectField(_l("Beziehung"), choices=options(RELATION_KINDS.items()))
     target = StringField(
         _l("Andere Lösung"),
         description=_l("Kopieren Sie die Adresse der Lösung aus dem Katalog."),
         validators=[InputRequired(), Length(max=500)],
     )
-
-
-def raise_validation(text: Any) -> None:  # noqa: ANN401 (text or lazy text)
-    """Refuse a field with a sentence."""
-    from wtforms.validators import ValidationError
-
-    raise ValidationError(str(text))

@@ -294,9 +294,7 @@ def list_changes(solution: Solution) -> Sequence[SolutionChange]:
 
 def list_relations(solution: Solution) -> list[tuple[SolutionRelation, str]]:
     """The relations that this solution declares, each with the title of the other one."""
-    title = and_(
-        CatalogueEntry.solution_id == SolutionRelation.target_id, CatalogueEntry.audience == Audience.PARTNERS
-    )
+    title = and_(CatalogueEntry.solution_id == SolutionRelation.target_id, CatalogueEntry.audience == Audience.PARTNERS)
     rows = session().execute(
         select(SolutionRelation, CatalogueEntry.title)
         .outerjoin(CatalogueEntry, title)

@@ -7,7 +7,6 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from registry.catalogue.fact_sheet.checks import missing
-from registry.catalogue.fact_sheet.facts import fact
 from registry.catalogue.fact_sheet.sheet import of_release
 from registry.catalogue.models import Audience, BlockedContent, FindingKind, FindingState, Release
 from registry.catalogue.permissions import OPEN_LICENCES
@@ -50,23 +49,19 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One thing that must be done first; `fact_id` names the fact that is missing."""
+    """One thing that must be done first; `fact_id` names the fact that it is about."""
 
     step: Step
     message: Message
     fact_id: str = ""
-
-    @property
-    def label(self) -> Message | None:
-        """The name of the fact, where one is missing."""
-        return fact(self.fact_id).label if self.fact_id else None
+    is_missing_fact: bool = False
 
 
 def obstacles(release: Release, *, audience: Audience) -> list[Obstacle]:
     """Everything that stands against publishing this draft for this audience, in the order of the steps."""
     return [
         *_in_files(release),
-        *(Obstacle(Step.FACTS, reason, fact_id) for fact_id, reason in missing(of_release(release))),
+        *_missing_facts(release),
         *open_findings(release, audience=audience),
         *_licence(release, audience),
         *_in_plan(release),
@@ -112,6 +107,11 @@ def _in_files(release: Release) -> Iterator[Obstacle]:
             yield Obstacle(Step.FILES, BLOCKED_FILE(name=artifact.name))
     if "kind" not in release.origins:
         yield Obstacle(Step.FILES, NO_KIND())
+
+
+def _missing_facts(release: Release) -> Iterator[Obstacle]:
+    for fact_id, reason in missing(of_release(release)):
+        yield Obstacle(Step.FACTS, reason, fact_id, is_missing_fact=True)
 
 
 def _licence(release: Release, audience: Audience) -> Iterator[Obstacle]:

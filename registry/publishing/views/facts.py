@@ -154,6 +154,7 @@ def _page(release: Release, part: Group, entered: Entered | None = None) -> str:
         part=part,
         groups=fact_page.groups_of(sheet),
         systems=sorted(choices.terms.systems.values()),
+        has_contacts=part is Group.PEOPLE,
         page_has_errors=bool(page.errors),
     )
 

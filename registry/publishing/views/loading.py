@@ -1,14 +1,19 @@
 """What most pages of publishing begin with, and the way through them."""
 
 import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from registry.accounts.acting import acting
+from registry.catalogue.fact_sheet.facts import fact
 from registry.catalogue.models import Release, ReleaseState
 from registry.core.errors import Conflict
+from registry.core.messages import Message
 from registry.publishing.queries import get_draft
 from registry.publishing.services.checks import Obstacle, Step, obstacles
 from registry.publishing.services.guards import NOT_A_DRAFT, require_editor
@@ -46,7 +51,13 @@ def way(release: Release, current: Step | None = None) -> dict[str, Any]:
         Step.SUBMISSION: (_("Freigabe"), url_for("publishing.submission", release_id=release.id)),
     }
     steps = [(name, url, _state(step, current, todo)) for step, (name, url) in names.items()]
-    return {"steps_of_draft": steps, "obstacles": todo, "draft_title": title_of(release), "release": release}
+    return {
+        "steps_of_draft": steps,
+        "obstacles": todo,
+        "todo": todo_of(release, todo),
+        "draft_title": title_of(release),
+        "release": release,
+    }
 
 
 def _state(step: Step, current: Step | None, todo: list[Obstacle]) -> str:
@@ -57,18 +68,44 @@ def _state(step: Step, current: Step | None, todo: list[Obstacle]) -> str:
     return "todo" if is_open or is_last else "done"
 
 
-def step_url(obstacle: Obstacle, release: Release) -> str:
-    """Where an obstacle is dealt with."""
-    from registry.catalogue.fact_sheet.facts import fact
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do with its place, or one part of the fact sheet with the facts that are missing there."""
 
+    message: Message
+    url: str = ""
+    facts: tuple[tuple[Message, str], ...] = ()
+
+
+def todo_of(release: Release, obstacles: Sequence[Obstacle]) -> list[Todo]:
+    """What is still to be done, in the order of the steps; missing facts by the part they stand in."""
+    return [
+        item
+        for is_missing, group in groupby(obstacles, key=lambda obstacle: obstacle.is_missing_fact)
+        for item in (_facts_todo(release, group) if is_missing else _other_todo(release, group))
+    ]
+
+
+def _other_todo(release: Release, obstacles: Iterable[Obstacle]) -> list[Todo]:
+    return [Todo(obstacle.message, _url(obstacle, release)) for obstacle in obstacles]
+
+
+def _facts_todo(release: Release, obstacles: Iterable[Obstacle]) -> list[Todo]:
+    parts = groupby(obstacles, key=lambda obstacle: fact(obstacle.fact_id).group)
+    return [
+        Todo(part.label, facts=tuple((fact(item.fact_id).label, _url(item, release)) for item in items))
+        for part, items in parts
+    ]
+
+
+def _url(obstacle: Obstacle, release: Release) -> str:
     match obstacle.step:
         case Step.FILES:
             return url_for("publishing.files", release_id=release.id)
         case Step.FINDINGS:
             return url_for("publishing.findings", release_id=release.id)
         case Step.FACTS:
-            group = fact(obstacle.fact_id).group.value
-            anchor = f"fact-{obstacle.fact_id}"
+            group, anchor = fact(obstacle.fact_id).group.value, f"fact-{obstacle.fact_id}"
             return url_for("publishing.facts", release_id=release.id, group=group, _anchor=anchor)
         case Step.SUBMISSION | Step.PREVIEW:
             return url_for("publishing.submission", release_id=release.id)

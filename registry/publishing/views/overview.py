@@ -17,7 +17,7 @@ from registry.publishing.queries import get_draft, is_reviewer, list_drafts, lis
 from registry.publishing.services.drafts import delete_draft
 from registry.publishing.services.guards import require_draft
 from registry.publishing.views.blueprint import bp
-from registry.publishing.views.loading import own_draft, step_url, title_of, way
+from registry.publishing.views.loading import own_draft, title_of, way
 
 
 @bp.get("")
@@ -51,7 +51,6 @@ def draft(release_id: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "publishing/draft.html",
         **way(release),
-        step_url=step_url,
         events=list_events(release),
         may_edit=may_edit(release.solution, actor),
         may_review=is_reviewer(release, actor),

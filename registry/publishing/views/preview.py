@@ -16,7 +16,7 @@ from registry.publishing.queries import get_draft
 from registry.publishing.services.checks import Step
 from registry.publishing.services.files import summary_of
 from registry.publishing.views.blueprint import bp
-from registry.publishing.views.loading import step_url, way
+from registry.publishing.views.loading import way
 
 
 @bp.get("/releases/<uuid:release_id>/preview")
@@ -28,7 +28,6 @@ def preview(release_id: uuid.UUID) -> ResponseReturnValue:
         "publishing/preview.html",
         **way(release, Step.PREVIEW),
         **shown_release(release),
-        step_url=step_url,
         doubles=doubles_of(release),
     )
 

@@ -22,6 +22,7 @@ from registry.publishing.services.releases import open_to_public, withdraw
 from registry.publishing.views.blueprint import bp
 from registry.publishing.views.loading import title_of
 from registry.web.adapters import adapters
+from registry.web.forms import options
 
 
 @bp.route("/releases/<uuid:release_id>/withdraw", methods=["GET", "POST"])
@@ -71,7 +72,7 @@ def block(release_id: uuid.UUID) -> ResponseReturnValue:
     """Take the content of files away for good (operator)."""
     release = _blockable(release_id)
     form = BlockForm(request.form if request.method == "POST" else None)
-    form.files.choices = [(item.sha256, item.name) for item in release.artifacts]
+    form.files.choices = options((item.sha256, item.name) for item in release.artifacts)
     if not form.is_submitted:
         form.files.data = [item.sha256 for item in release.artifacts]
     if not form.validate_on_submit():

@@ -17,7 +17,7 @@ from registry.publishing.services.checks import Step
 from registry.publishing.services.numbering import proposed
 from registry.publishing.services.review import RIGHTS_DECLARATION, plan_release, recall, require_unchanged, submit
 from registry.publishing.views.blueprint import bp
-from registry.publishing.views.loading import own_draft, step_url, way
+from registry.publishing.views.loading import own_draft, way
 from registry.publishing.views.preview import doubles_of
 
 
@@ -99,5 +99,4 @@ def _page(release: Release, form: PlanForm) -> str:
         declaration=RIGHTS_DECLARATION(),
         doubles=doubles_of(release),
         reviewers=list_reviewers(release.solution, submitter_id=actor.account_id),
-        step_url=step_url,
     )
