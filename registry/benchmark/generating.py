@@ -5,6 +5,7 @@ import random
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, insert
@@ -21,6 +22,7 @@ from registry.catalogue.models import (
 )
 from registry.core.settings import PROJECT
 from registry.core.slugs import numbered, slugify
+from registry.formats.child import read_here
 from registry.text.folding import sort_key
 
 TOWNS = 50
@@ -149,14 +151,14 @@ def _artifact(release_id: uuid.UUID, chance: random.Random, moment: datetime) ->
         "size_bytes": chance.randint(1_000, 900_000),
         "position": 0,
         "format_id": "opaque",
-        "summary": {
-            "format_id": "opaque",
-            "format_label": {"id": "format.opaque", "params": {}},
-            "certainty": "none",
-            "reason": {"id": "format.opaque.reason", "params": {}},
-        },
+        "summary": _summary(),
         "created_at": moment,
     }
+
+
+@cache
+def _summary() -> dict[str, Any]:
+    return read_here(b"bin", "export.bin").to_json()
 
 
 def _stats(solution_id: uuid.UUID, chance: random.Random) -> dict[str, Any]:
