@@ -18,18 +18,12 @@ def may_read(release: Release, viewer: Actor | None) -> bool:
     """Whether the release exists for this viewer."""
     if release.state in SHOWN:
         return release.audience is Audience.PUBLIC or reads_partner_content(viewer)
-    return viewer is not None and (is_own(release.solution, viewer) or is_named_reviewer(release, viewer))
+    return viewer is not None and is_own(release.solution, viewer)
 
 
 def is_own(solution: Solution, viewer: Actor) -> bool:
     """Whether the viewer acts for the publisher."""
     return viewer.acts_for(solution.municipality_id, Role.READER)
-
-
-def is_named_reviewer(release: Release, viewer: Actor) -> bool:
-    """Whether the viewer is a publisher of the partner that the publishing town named for its reviews."""
-    named = release.solution.municipality.reviewer_id
-    return release.state is ReleaseState.SUBMITTED and named is not None and viewer.acts_for(named, Role.PUBLISHER)
 
 
 def may_download(release: Release, viewer: Actor | None) -> bool:

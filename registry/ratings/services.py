@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from registry.accounts.actor import Actor
+from registry.accounts.models import Role
 from registry.accounts.permissions import require
 from registry.activity.services import record
 from registry.catalogue.models import Release, ReleaseState, Solution
@@ -62,7 +63,8 @@ def withdraw_rating(rating: Rating, *, by: Actor) -> None:
         NotFound: it is the rating of another municipality.
     """
     solution = rating.solution
-    require(by.municipality_id == rating.municipality_id and may_rate(by, solution), visible=False)
+    is_own = by.acts_for(rating.municipality_id, Role.READER)
+    require(is_own and may_rate(by, solution), visible=is_own)
     _record("rating.withdrawn", rating, by)
     session().delete(rating)
     _recount(solution)
@@ -76,7 +78,7 @@ def answer(rating: Rating, text: str, *, by: Actor) -> None:
         Conflict: there is an answer already.
         Invalid: the answer is empty.
     """
-    require(may_answer(by, rating.solution))
+    require(may_answer(by, rating.solution), visible=by.reads_partner_content)
     if rating.answer:
         raise Conflict(ANSWERED())
     if not text.strip():

@@ -71,7 +71,7 @@ def answer_rating(slug: str, rating_id: uuid.UUID) -> ResponseReturnValue:
     """The publisher's one answer."""
     solution = get_solution(slug, acting())
     rating = get_rating(rating_id, solution.id)
-    require(may_answer(acting(), solution))
+    require(may_answer(acting(), solution), visible=acting().reads_partner_content)
     entered = AnswerForm(request.form if request.method == "POST" else None)
     if not entered.validate_on_submit():
         page = render_template("ratings/answer.html", solution=solution, rating=rating, form=entered)

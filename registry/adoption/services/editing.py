@@ -10,7 +10,7 @@ from registry.accounts.models import Contact
 from registry.accounts.permissions import require
 from registry.activity.services import record
 from registry.adoption.models import Adoption, Basis, ChecklistItem, ItemState
-from registry.adoption.permissions import may_change
+from registry.adoption.permissions import may_change, may_see_details
 from registry.adoption.services.moving import NEEDS_CONTACT, REQUIRED, Move, missing_for, publish_use
 from registry.core import clock
 from registry.core.database import session
@@ -42,7 +42,7 @@ def edit_details(adoption: Adoption, details: Details, *, by: Actor, row_version
         Stale: somebody else saved since `row_version`.
         Invalid: the present stage needs a value that would be emptied.
     """
-    require(may_change(by, adoption), visible=False)
+    require(may_change(by, adoption), visible=may_see_details(by, adoption))
     require_version(adoption, row_version)
     if details.contact.municipality_id != adoption.municipality_id:
         raise Invalid(NEEDS_CONTACT(), {"contact_id": NEEDS_CONTACT()})
@@ -81,7 +81,7 @@ def set_item(adoption: Adoption, key: str, *, state: ItemState, note: str, by: A
     Raises:
         NotFound: no such point.
     """
-    require(may_change(by, adoption), visible=False)
+    require(may_change(by, adoption), visible=may_see_details(by, adoption))
     item = next((item for item in adoption.checklist if item.key == key), None)
     if item is None:
         raise NotFound
@@ -94,7 +94,7 @@ def set_item(adoption: Adoption, key: str, *, state: ItemState, note: str, by: A
 
 def save_checklist(adoption: Adoption, answers: Mapping[str, tuple[ItemState, str]], *, by: Actor) -> None:
     """Save what was said about some points: key to `Answer`."""
-    require(may_change(by, adoption), visible=False)
+    require(may_change(by, adoption), visible=may_see_details(by, adoption))
     for key, (state, note) in answers.items():
         set_item(adoption, key, state=state, note=note, by=by)
     if not answers:
@@ -114,7 +114,7 @@ def confirm_use(adoption: Adoption, *, by: Actor) -> None:
     Raises:
         Conflict: it is not live.
     """
-    require(may_change(by, adoption), visible=False)
+    require(may_change(by, adoption), visible=may_see_details(by, adoption))
     if adoption.stage.value != "live":
         raise Conflict(NOT_LIVE())
     adoption.confirmed_at = clock.now()

@@ -4,7 +4,7 @@ from registry.accounts.actor import Actor
 from registry.accounts.models import Contact
 from registry.accounts.permissions import require
 from registry.adoption.models import Adoption, ImportRecord
-from registry.adoption.permissions import may_adopt, may_change
+from registry.adoption.permissions import may_adopt, may_change, may_see_details
 from registry.adoption.queries import find_adoption
 from registry.adoption.services.moving import NEEDS_CONTACT, Move, append_event, publish_use, start_adoption
 from registry.adoption.stages import Stage
@@ -46,7 +46,7 @@ def import_release(release: Release, *, by: Actor, contact: Contact | None = Non
 
 def finish_change_over(adoption: Adoption, *, by: Actor) -> None:
     """The next release is in use now."""
-    require(may_change(by, adoption), visible=False)
+    require(may_change(by, adoption), visible=may_see_details(by, adoption))
     if adoption.next_release is None:
         raise Conflict(NOTHING_NEXT())
     adoption.release, adoption.next_release = adoption.next_release, None

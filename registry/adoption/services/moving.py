@@ -11,7 +11,7 @@ from registry.accounts.permissions import require
 from registry.activity.services import record
 from registry.adoption.checklist import TEMPLATE
 from registry.adoption.models import Adoption, AdoptionEvent, Basis, ChecklistItem
-from registry.adoption.permissions import may_adopt, may_change
+from registry.adoption.permissions import may_adopt, may_change, may_see_details
 from registry.adoption.stages import NEEDS_REASON, NEEDS_RELEASE, Reason, Stage, may_move
 from registry.catalogue.models import Release, ReleaseState, Solution
 from registry.catalogue.services import refresh, set_use
@@ -86,7 +86,7 @@ def move_adoption(adoption: Adoption, move: Move, *, by: Actor) -> Adoption:
         Conflict: the move is not legal from here.
         Invalid: the stage asks for something that is missing; with the fields.
     """
-    require(may_change(by, adoption), visible=False)
+    require(may_change(by, adoption), visible=may_see_details(by, adoption))
     if not may_move(adoption.stage, move.target, paused_from=adoption.paused_from):
         raise Conflict(ILLEGAL())
     _refuse_incomplete(adoption, move)

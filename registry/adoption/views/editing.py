@@ -34,7 +34,7 @@ def edit(slug: str) -> ResponseReturnValue:
         return _page(adoption, form), 422 if form.is_submitted else 200
     try:
         with transaction():
-            edit_details(get_own_adoption(slug, acting()), _details_of(form), by=acting(), row_version=_seen(form))
+            edit_details(get_own_adoption(slug, acting()), _details_of(form), by=acting(), row_version=_seen())
     except Invalid as error:
         form.add_errors(error)
         return _page(get_own_adoption(slug, acting()), form), 422
@@ -93,8 +93,8 @@ def _conflict_page(adoption: Adoption, form: FiguresForm) -> str:
     return render_template("adoption/edit.html", adoption=adoption, title=title, form=form, changes=changes)
 
 
-def _seen(form: FiguresForm) -> int:
-    raw = form.row_version.data or ""
+def _seen() -> int:
+    raw = request.form.get("row_version", "")
     return int(raw) if raw.isdecimal() and len(raw) < 10 else 0
 
 

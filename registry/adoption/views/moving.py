@@ -44,7 +44,7 @@ def _move(slug: str, target: Stage, form: MoveForm) -> ResponseReturnValue:
     try:
         with transaction():
             adoption = get_own_adoption(slug, acting())
-            require_version(adoption, _seen(form))
+            require_version(adoption, _seen())
             move_adoption(adoption, _move_of(slug, target, form), by=acting())
     except Invalid as error:
         form.add_errors(_renamed(error))
@@ -66,8 +66,8 @@ def _moves(adoption: Adoption) -> list[Stage]:
     return moves_from(adoption.stage, paused_from=adoption.paused_from)
 
 
-def _seen(form: MoveForm) -> int:
-    raw = form.row_version.data or ""
+def _seen() -> int:
+    raw = request.form.get("row_version", "")
     return int(raw) if raw.isdecimal() and len(raw) < 10 else 0
 
 
