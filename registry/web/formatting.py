@@ -2,14 +2,15 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
 from babel.numbers import format_currency, format_decimal
-from flask_babel import gettext as _
 
 from registry.core.clock import BERLIN
 from registry.web.language import current_language
+from registry.web.translating import gettext as _
 
 NBSP = "\N{NO-BREAK SPACE}"
 KILO = 1024
@@ -24,21 +25,31 @@ def locale() -> str:
 def format_date(value: date | datetime) -> str:
     """21.05.2026; a moment is shown in German time."""
     day = value.astimezone(BERLIN).date() if isinstance(value, datetime) else value
-    pattern = "dd.MM.yyyy" if current_language() == "de" else "d MMM yyyy"
-    return str(babel_date(day, pattern, locale=locale())).replace(" ", NBSP)
+    return _date(day, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, language: str) -> str:
+    pattern = "dd.MM.yyyy" if language == "de" else "d MMM yyyy"
+    return str(babel_date(day, pattern, locale=_LOCALES[language])).replace(" ", NBSP)
 
 
 def format_datetime(value: datetime) -> str:
     """21.05.2026, 14:30 Uhr."""
     local = value.astimezone(BERLIN)
     clock = str(babel_time(local, "HH:mm", locale=locale()))
-    text = str(_("%(date)s, %(time)s Uhr", date=format_date(value), time=clock))
+    text = _("%(date)s, %(time)s Uhr") % {"date": format_date(value), "time": clock}
     return text.replace(f"{clock} ", f"{clock}{NBSP}")
 
 
 def format_number(value: float | Decimal) -> str:
     """1.234,5."""
-    return str(format_decimal(value, locale=locale()))
+    return _decimal(value, locale())
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float | Decimal, in_locale: str) -> str:
+    return str(format_decimal(value, locale=in_locale))
 
 
 def format_euro(value: float | Decimal) -> str:

@@ -73,6 +73,6 @@ def register_navigation(app: Flask, actor_of_request: Callable[[], Any]) -> None
 
 def _link(entry: Entry) -> Link:
     blueprint = entry.endpoint.partition(".")[0]
-    values = {"page": request.path} if entry.endpoint == "portal.feedback" else {}
+    values: dict[str, Any] = {"page": request.path} if entry.endpoint == "portal.feedback" else {}
     is_current = request.endpoint == entry.endpoint or (blueprint != "portal" and request.blueprint == blueprint)
     return Link(gettext(entry.label), url_for(entry.endpoint, **values), is_current)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Flask, get_flashed_messages, session
-from flask_babel import gettext, ngettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -14,6 +13,7 @@ from registry.web.language import current_language, in_language, other_language,
 from registry.web.links import signed_token
 from registry.web.security import csrf_token
 from registry.web.static_files import static_url
+from registry.web.translating import gettext, ngettext
 
 
 def register_templating(app: Flask) -> None:
@@ -23,6 +23,7 @@ def register_templating(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
     app.jinja_env.globals.update(_globals())
     app.jinja_env.filters["sanitised"] = sanitised
     app.context_processor(_page_context)
@@ -33,7 +34,7 @@ def message_text(message: Message) -> str:
     values = {
         name: message_text(value) if isinstance(value, Message) else value for name, value in message.params.items()
     }
-    return str(gettext(message.source_text)) % values
+    return gettext(message.source_text) % values
 
 
 def sanitised(html: str) -> Markup:
@@ -55,8 +56,6 @@ def notices() -> list[tuple[str, str]]:
 
 def _globals() -> dict[str, Any]:
     return {
-        "_": gettext,
-        "ngettext": ngettext,
         "static_url": static_url,
         "csrf_token": csrf_token,
         "signed_token": signed_token,
