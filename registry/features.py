@@ -16,7 +16,9 @@ from registry.catalogue.views import bp as catalogue
 from registry.outbox import services as outbox
 from registry.outbox.cli import outbox_cli
 from registry.outbox.delivery import Courier
+from registry.portal.contents import contents_html
 from registry.portal.views import bp as portal
+from registry.publishing import previewing
 from registry.publishing.departure import DRAFTS
 from registry.publishing.views import bp as publishing
 from registry.publishing.views.panel import ORDER as ORDER_PUBLISHING
@@ -26,9 +28,9 @@ from registry.seeding.cli import demo_cli, seeding_cli
 from registry.web import health
 from registry.web.navigation import register_navigation
 
-BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts, my, portal, catalogue, adoption, ratings, publishing)
+BLUEPRINTS: tuple[Blueprint, ...] = (health.bp, accounts, my, portal, catalogue, adoption, ratings, publishing, admin)
 
-COMMANDS: tuple[AppGroup, ...] = (outbox_cli, demo_cli, seeding_cli)
+COMMANDS: tuple[AppGroup, ...] = (accounts_cli, activity_cli, outbox_cli, demo_cli, seeding_cli)
 
 
 def register_listeners(app: Flask) -> None:
@@ -36,6 +38,7 @@ def register_listeners(app: Flask) -> None:
     register_navigation(app, acting_or_none)
     departure.register(contacts.BELONGINGS)
     departure.register(DRAFTS)
+    previewing.show_contents_with(contents_html)
     panels.add_panel("tasks", tasks_panel, order=ORDER_TASKS)
     panels.add_panel("publishing", publishing_panel, order=ORDER_PUBLISHING)
     panels.add_panel("house", house_panel, order=ORDER_HOUSE)

@@ -46,7 +46,7 @@ ATTRIBUTES = {
     "li": {"id"},
     "ol": {"start"},
     "sup": {"id"},
-    **{f"h{level}": {"id"} for level in range(3, 7)},
+    **{f"h{level}": {"id"} for level in range(2, 7)},
 }
 TAGS = ATTRIBUTES.keys() | {
     *("p", "br", "hr", "div", "span", "blockquote", "pre", "code", "strong", "em", "ul"),
@@ -57,21 +57,19 @@ LINK_REL = "noopener noreferrer nofollow"
 
 _TARGET = re.compile(r"(https?://[^/\\\s]|mailto:[^\s]|/(?![/\\])|#)[^\s\\]*\Z", re.IGNORECASE)
 _EXTENSIONS = ("tables", "fenced_code", "footnotes", "sane_lists", "toc")
-_SETTINGS: dict[str, dict[str, Any]] = {
-    "toc": {"baselevel": 3},
-    "footnotes": {"BACKLINK_TITLE": "Zurück zur Stelle {} im Text"},
-}
+_FOOTNOTES = {"BACKLINK_TITLE": "Zurück zur Stelle {} im Text"}
 _HTML_READERS = ("html_block",)
 _HTML_PATTERNS = ("html", "image_link", "image_reference", "short_image_ref")
 
 _log = structlog.get_logger()
 
 
-def render(text: str) -> str:
-    """`text` as HTML without a heading above h3, without pictures, scripts, styles and foreign HTML.
+def render(text: str, *, top_level: int = 3) -> str:
+    """`text` as HTML without a heading above `top_level`, without pictures, scripts, styles and foreign HTML.
 
-    HTML in the text is shown as written. All ids carry a prefix made from the text, so that several
-    texts can stand on one page.
+    `top_level` is 3 for a text below a heading of the page, 2 for one that is the page. HTML in the
+    text is shown as written. All ids carry a prefix made from the text, so that several texts can
+    stand on one page.
 
     Raises:
         Invalid: it is longer than 64 KiB, holds control characters, or cannot be rendered in time.
@@ -80,21 +78,21 @@ def render(text: str) -> str:
     if not text.strip():
         return ""
     try:
-        return str(run_limited(render_in_child, printable(text), limits=LIMITS))
+        return str(run_limited(render_in_child, printable(text), top_level, limits=LIMITS))
     except LimitedCallFailed as error:
         _log.warning("markdown_refused", breach=str(error.breach), detail=error.detail)
         raise Invalid(TOO_COMPLEX()) from error
 
 
-def render_in_child(text: str) -> str:
+def render_in_child(text: str, top_level: int) -> str:
     """`render_here` with `CPU_S` to live: time spent waiting for a busy machine does not count."""
     signal.setitimer(signal.ITIMER_PROF, CPU_S)
-    return render_here(text)
+    return render_here(text, top_level)
 
 
-def render_here(text: str) -> str:
+def render_here(text: str, top_level: int = 3) -> str:
     """The stages themselves, in the calling process and without a limit."""
-    html = _converter().convert(text)
+    html = _converter(top_level).convert(text)
     html = bleach.clean(html, tags=TAGS, attributes=_attributes, protocols=SCHEMES, strip=True)
     prefix = f"t{hashlib.sha256(text.encode()).hexdigest()[:8]}-"
     html = nh3.clean(
@@ -131,8 +129,9 @@ def _bracket_depth(text: str) -> int:
     return deepest
 
 
-def _converter() -> markdown.Markdown:
-    converter = markdown.Markdown(extensions=list(_EXTENSIONS), extension_configs=_SETTINGS)
+def _converter(top_level: int) -> markdown.Markdown:
+    settings: dict[str, dict[str, Any]] = {"toc": {"baselevel": top_level}, "footnotes": _FOOTNOTES}
+    converter = markdown.Markdown(extensions=list(_EXTENSIONS), extension_configs=settings)
     for name in _HTML_READERS:
         converter.preprocessors.deregister(name)
     for name in _HTML_PATTERNS:

@@ -1,0 +1,1 @@
+"""Reads ``seeds/`` through the services: facts for every installation, and the demo. Repeatable."""
