@@ -36,6 +36,10 @@ PASSWORD_CHANGE = Limit("password_change", 8, 15)
 FEEDBACK_ADDRESS = Limit("feedback_address", 10, 60)
 
 
+KEPT = timedelta(days=1)
+"""How long tries and resets stay after they ended."""
+
+
 def count_attempt(limit: Limit, subject: str, *, secret: str) -> None:
     """Count one try; the row stays even if what follows fails, so call it in a transaction of its own.
 
@@ -59,7 +63,7 @@ def forget_attempts(limit: Limit, subject: str, *, secret: str) -> None:
 
 def purge_attempts() -> int:
     """Delete what no limit looks at any more; how many."""
-    old = clock.now() - timedelta(days=1)
+    old = clock.now() - KEPT
     return session().execute(delete(Attempt).where(Attempt.at < old)).rowcount  # type: ignore[attr-defined, no-any-return]
 
 

@@ -78,6 +78,7 @@ def change_facts(municipality: Municipality, facts: MunicipalityFacts, *, seen: 
     municipality.name, municipality.kind, municipality.designation = facts.name, facts.kind, facts.designation
     municipality.sort_key = sort_key(facts.name)[:MAX_SORT_KEY]
     municipality.ags, municipality.county, municipality.land = facts.ags, facts.county, facts.land
+    municipality.population = facts.population
     session().flush()
     _audit("municipality.changed", municipality, by=by)
     return municipality

@@ -1,0 +1,125 @@
+"""``flask accounts …``: the first accounts of an installation, and what cron does."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import delete
+
+from registry.accounts import attempts, passwords, sessions
+from registry.accounts.actor import system_actor
+from registry.accounts.cookie import lifetime
+from registry.accounts.models import MunicipalityKind, PasswordReset, Role
+from registry.accounts.queries.municipalities import get_municipality_by_slug
+from registry.accounts.queries.people import find_account, get_account
+from registry.accounts.services import invitations, municipalities, people
+from registry.accounts.services.municipalities import MunicipalityFacts
+from registry.accounts.services.people import NewAccount
+from registry.core import clock
+from registry.core.database import session, transaction
+from registry.core.errors import DomainError, NotFound
+from registry.web.adapters import settings
+from registry.web.links import absolute_url, signed_token
+
+accounts_cli = AppGroup("accounts", help="Konten, Kommunen und Einladungen.")
+
+
+@accounts_cli.command("create-operator")
+@click.argument("email")
+@click.option("--name", required=True, help="Name, wie ihn andere sehen.")
+@click.option("--password-stdin", is_flag=True, help="Passwort aus der Standardeingabe lesen.")
+def create_operator(email: str, name: str, *, password_stdin: bool) -> None:
+    """Create an account that runs the portal; an account that exists gets the right."""
+    with _told():
+        known = find_account(email)
+        password_hash = None if known else _new_password(name, email, from_stdin=password_stdin)
+        with transaction():
+            account = find_account(email) or people.create_account(
+                NewAccount(email=email, name=name, password_hash=password_hash), by=system_actor()
+            )
+            people.grant_operator(get_account(account.id), by=system_actor())
+    click.echo(f"{email} verwaltet jetzt das Portal.")
+
+
+@accounts_cli.command("create-municipality")
+@click.argument("name")
+@click.option("--kind", type=click.Choice([kind.value for kind in MunicipalityKind]), default="town", show_default=True)
+@click.option("--designation", default="", help="Bezeichnung vor dem Namen, zum Beispiel Stadt.")
+@click.option("--ags", default=None, help="Amtlicher Gemeindeschlüssel, acht Ziffern.")
+@click.option("--land", default="HE", show_default=True)
+@click.option("--partner/--no-partner", default=True, show_default=True, help="Nimmt sofort am Austausch teil.")
+def create_municipality(name: str, *, kind: str, designation: str, ags: str | None, land: str, partner: bool) -> None:
+    """Create an organisation and print its short name."""
+    facts = MunicipalityFacts(name=name, kind=MunicipalityKind(kind), designation=designation, ags=ags, land=land)
+    with _told(), transaction():
+        row = municipalities.create_municipality(facts, by=system_actor())
+        if partner:
+            municipalities.make_partner(row, by=system_actor())
+        slug = row.slug
+    click.echo(f"{name} ist angelegt. Kurzname: {slug}")
+
+
+@accounts_cli.command("make-partner")
+@click.argument("slug")
+def make_partner(slug: str) -> None:
+    """Let an organisation take part that is listed already."""
+    with _told(), transaction():
+        municipalities.make_partner(get_municipality_by_slug(slug), by=system_actor())
+    click.echo(f"{slug} ist jetzt Partner.")
+
+
+@accounts_cli.command("invite-admin")
+@click.argument("slug")
+@click.argument("email")
+def invite_admin(slug: str, email: str) -> None:
+    """Invite an administrator by mail, and print the link."""
+    with _told(), transaction():
+        row = invitations.invite(get_municipality_by_slug(slug), email=email, role=Role.ADMIN, by=system_actor())
+        invitation_id = row.id
+    click.echo(
+        f"Die Einladung an {email} ist unterwegs. Der Link gilt {invitations.VALID_FOR.days} Tage und nur einmal:"
+    )
+    click.echo(absolute_url("accounts.accept_invitation", token=signed_token("invitation", invitation_id)))
+
+
+@accounts_cli.command("erase")
+@click.argument("email")
+@click.confirmation_option(prompt="Das Konto wird endgültig gelöscht. Fortfahren?")
+def erase(email: str) -> None:
+    """Delete a person and all that names it."""
+    with _told(), transaction():
+        account = find_account(email)
+        if account is None:
+            raise NotFound
+        people.erase(get_account(account.id), by=system_actor())
+    click.echo(f"{email} ist gelöscht.")
+
+
+@accounts_cli.command("purge")
+def purge() -> None:
+    """Delete expired sessions, old attempts and used resets (daily, by cron)."""
+    with transaction():
+        sessions.purge_sessions(lifetime=lifetime(settings()))
+        attempts.purge_attempts()
+        session().execute(delete(PasswordReset).where(PasswordReset.expires_at < clock.now() - attempts.KEPT))
+    click.echo("Abgelaufene Sitzungen, Versuche und Links sind gelöscht.")
+
+
+def _new_password(name: str, email: str, *, from_stdin: bool) -> str:
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Passwort", hide_input=True, confirmation_prompt=True)
+    passwords.check_new(password, context=(name, email, settings().name))
+    return passwords.hashed(password)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in a sentence why something was refused."""
+    try:
+        yield
+    except DomainError as error:
+        raise click.ClickException(str(error.message)) from error

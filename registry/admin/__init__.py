@@ -1,0 +1,1 @@
+"""Running the portal: municipalities, cooperations, accounts, texts, feedback, audit log."""
