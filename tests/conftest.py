@@ -14,6 +14,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=("sqlite", "postgres"), default="sqlite", help="database that the tests run on"
     )
+    parser.addoption(
+        "--scale", type=int, default=1, help="how many times as many cycles as usual the tests with killed processes do"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
