@@ -28,9 +28,9 @@ class _Notation:
 class _NotedField(Field):
     """A line for one value; what was typed stays in the field. Nothing means None."""
 
-    def __init__(self, label: object, notation: _Notation, **options: Any) -> None:  # noqa: ANN401 (WTForms)
+    def __init__(self, label: Any, notation: _Notation, **options: Any) -> None:  # noqa: ANN401 (WTForms)
         self._notation = notation
-        super().__init__(label, validators=[Optional()], **options)  # type: ignore[arg-type] (lazy text)
+        super().__init__(label, validators=[Optional()], **options)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was typed."""
@@ -54,7 +54,7 @@ class NumberField(_NotedField):
 
     widget = NumberInput()
 
-    def __init__(self, label: object, *, maximum: int, decimals: int = 0, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: Any, *, maximum: int, decimals: int = 0, **options: Any) -> None:  # noqa: ANN401
         given = Input(type=InputType.NUMBER, maximum=maximum, decimals=decimals)
         super().__init__(label, _Notation(given, lambda value: value, german), **options)
 
@@ -64,6 +64,6 @@ class DayField(_NotedField):
 
     widget = DateInput()
 
-    def __init__(self, label: object, **options: Any) -> None:  # noqa: ANN401 (WTForms)
+    def __init__(self, label: Any, **options: Any) -> None:  # noqa: ANN401 (WTForms)
         given = Input(type=InputType.DATE)
         super().__init__(label, _Notation(given, date.fromisoformat, date.isoformat), **options)

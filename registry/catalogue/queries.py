@@ -142,9 +142,9 @@ def list_relations(solution: Solution, viewer: Actor | None) -> list[tuple[Solut
 def newest_entries_of(solution_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, CatalogueEntry]:
     """What partners see of each of these solutions."""
     rows = session().scalars(
-        select(CatalogueEntry).where(
-            CatalogueEntry.solution_id.in_(solution_ids), CatalogueEntry.audience == Audience.PARTNERS
-        )
+        select(CatalogueEntry)
+        .where(CatalogueEntry.solution_id.in_(solution_ids), CatalogueEntry.audience == Audience.PARTNERS)
+        .options(joinedload(CatalogueEntry.release).load_only(Release.major, Release.minor, Release.patch))
     )
     return {row.solution_id: row for row in rows}
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -21,12 +22,34 @@ from registry.search import Batch, SearchDocument, SearchIndex, catch_up
 from registry.taxonomy.models import LeikaService
 
 BATCH = 500
+AFTER_CHANGE_S = 0.5
+
+_log = structlog.get_logger()
 
 
-def bring_up_to_date(index: SearchIndex) -> None:
-    """Let the index of this node catch up with the change sequence; cheap when it is up to date."""
-    if index.position() < _last_change():
-        catch_up(index, changes_after)
+def bring_up_to_date(index: SearchIndex, *, wait_s: float = 0.0) -> None:
+    """Let the index of this node catch up with the change sequence; cheap when it is up to date.
+
+    Args:
+        index: of this node.
+        wait_s: how long to wait while another process writes it; a search does not wait.
+    """
+    if index.position() < last_change():
+        catch_up(index, changes_after, wait_s=wait_s)
+
+
+def follow_change(index: SearchIndex) -> None:
+    """Catch up right after a change. The change stands; what fails here is made good before the next search."""
+    try:
+        bring_up_to_date(index, wait_s=AFTER_CHANGE_S)
+    except (OSError, ValueError) as error:
+        _log.warning("search_index_behind", error=type(error).__name__)
+
+
+def rebuild(index: SearchIndex) -> bool:
+    """Build the index anew from the database, beside the one in use; False while another process writes it."""
+    position = last_change()
+    return index.rebuild((document for batch in all_documents() for document in batch), position=position)
 
 
 def changes_after(position: int, limit: int) -> Batch:
@@ -56,7 +79,8 @@ def all_documents() -> Iterator[list[SearchDocument]]:
         session().expunge_all()
 
 
-def _last_change() -> int:
+def last_change() -> int:
+    """The end of the change sequence."""
     return session().scalar(select(func.max(CatalogueChange.seq))) or 0
 
 

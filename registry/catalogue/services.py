@@ -1,7 +1,7 @@
 """Keeping the derived tables true, in the transaction of the cause."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -19,12 +19,14 @@ from registry.catalogue.models import (
     SolutionUse,
 )
 from registry.core import clock
-from registry.core.database import session
+from registry.core.database import after_commit, is_writing, session
 from registry.taxonomy.ozg import ozg_fields
 from registry.text.folding import sort_key
 
 ADOPTING = ("interest", "review", "planned", "implementing", "testing")
 LIVE = "live"
+
+_listeners: list[Callable[[], None]] = []
 
 
 def refresh(solution: Solution) -> None:
@@ -68,6 +70,18 @@ def note_change(solution_id: uuid.UUID) -> None:
     last = session().scalar(select(func.max(CatalogueChange.seq))) or 0
     session().add(CatalogueChange(seq=last + 1, solution_id=solution_id, at=clock.now()))
     session().flush()
+    if is_writing():
+        after_commit(_tell_listeners)
+
+
+def on_changed(listener: Callable[[], None]) -> None:
+    """Call `listener` after each commit that changed the catalogue (the search index of this process)."""
+    _listeners[:] = [listener]
+
+
+def _tell_listeners() -> None:
+    for listener in _listeners:
+        listener()
 
 
 def stats_of(solution_id: uuid.UUID) -> SolutionStats:

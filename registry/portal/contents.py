@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -15,6 +16,8 @@ from sqlalchemy.orm import load_only, undefer
 from registry.catalogue.models import Artifact
 from registry.core.database import session
 from registry.core.messages import Message
+from registry.formats.bot import BotAction
+from registry.formats.flow import FlowNode
 from registry.formats.reading import FileSummary
 from registry.web.language import current_language
 
@@ -30,6 +33,8 @@ KINDS = {
     "docx": "Word",
 }
 """Where the ending of the name does not say it."""
+
+_Nested = TypeVar("_Nested", FlowNode, BotAction)
 
 _rendered: OrderedDict[tuple[uuid.UUID, str], "Inside"] = OrderedDict()
 
@@ -56,15 +61,33 @@ def contents_of(artifacts: Sequence[Artifact]) -> dict[uuid.UUID, Inside]:
 
 
 def _with_summaries(ids: list[uuid.UUID]) -> Sequence[Artifact]:
-    query = select(Artifact).where(Artifact.id.in_(ids)).options(load_only(Artifact.name, Artifact.format_id), undefer(Artifact.summary))
+    query = (
+        select(Artifact)
+        .where(Artifact.id.in_(ids))
+        .options(load_only(Artifact.name, Artifact.format_id), undefer(Artifact.summary))
+    )
     return session().scalars(query.execution_options(populate_existing=True)).all()
 
 
 def _render(artifact: Artifact) -> Inside:
     summary = FileSummary.from_json(artifact.summary)
-    html = render_template("portal/_contents.html", artifact=artifact, summary=summary)
     tool = f"{summary.tool} {summary.tool_version}".strip()
-    return Inside(_kind(artifact), summary.format_label, tool, Markup(html.strip()))  # noqa: S704 (rendered by our own template)
+    return Inside(_kind(artifact), summary.format_label, tool, contents_html(summary))
+
+
+def contents_html(summary: FileSummary) -> Markup:
+    """The readable contents of one file (also for previews of drafts)."""
+    html = render_template("portal/_contents.html", summary=summary, by_parent=by_parent)
+    return Markup(html.strip())  # noqa: S704 (rendered by our own template)
+
+
+def by_parent(items: Sequence[_Nested]) -> dict[str | None, list[_Nested]]:
+    """Steps or actions by what encloses them, each in its order; what names an unknown parent stands outside."""
+    known = {item.id for item in items}
+    grouped: dict[str | None, list[_Nested]] = {}
+    for item in items:
+        grouped.setdefault(item.parent if item.parent in known else None, []).append(item)
+    return grouped
 
 
 def _kind(artifact: Artifact) -> str:

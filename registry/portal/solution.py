@@ -1,7 +1,7 @@
 """What the page of a solution shows: the one readable list, composed of all features."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from registry.adoption.queries import find_adoption
 from registry.adoption.stages import BEFORE_LIVE, Stage
 from registry.catalogue.cards import RatingFigure, rating_figure
 from registry.catalogue.fact_sheet.choices import Choices
-from registry.catalogue.fact_sheet.display import ShownFact, ShownGroup, groups
+from registry.catalogue.fact_sheet.display import ShownGroup, groups
 from registry.catalogue.fact_sheet.sheet import contacts_of, of_release
 from registry.catalogue.models import (
     CatalogueEntry,
@@ -30,25 +30,12 @@ from registry.catalogue.queries import current_release, find_entry, list_relatio
 from registry.core.database import session
 from registry.core.messages import Message
 from registry.portal.contents import Inside, contents_of
+from registry.portal.key_facts import Effort, KeyFact, effort, key_facts
 from registry.portal.queries import users_of
 from registry.ratings.models import Rating
 from registry.ratings.permissions import may_answer, may_rate
 from registry.ratings.queries import find_rating, list_ratings
 from registry.taxonomy.queries import known_terms
-
-KEY_FIGURES = ("adoption_effort_days", "reuse_fee")
-KEY_FACTS = (
-    "platform_min_version",
-    "prerequisites",
-    "interfaces",
-    "auth_methods",
-    "payment",
-    "depends_on_local_statute",
-    "personal_data",
-    "support_offer",
-    "license",
-)
-"""What decides whether a solution fits, in the order of asking; the rest stands in the fact sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +64,19 @@ class Uses:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownSheet:
+    """The fact sheet in three depths: one figure, the deciding lines, everything."""
+
+    groups: Sequence[ShownGroup] = ()
+    key_facts: Sequence[KeyFact] = ()
+    effort: Effort | None = None
+
+
+NOTHING_SHOWN = ShownSheet()
+SUCCESSOR = "superseded_by"
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
     """What the viewer's municipality has to do with the solution, and may do."""
 
@@ -98,7 +98,7 @@ class SolutionPage:
     current: Release
     """What the page of the solution shows."""
     platform: str
-    groups: Sequence[ShownGroup]
+    sheet: ShownSheet
     inside: Mapping[uuid.UUID, Inside]
     may_download: bool
     uses: Uses
@@ -108,20 +108,6 @@ class SolutionPage:
     relations: Sequence[tuple[SolutionRelation, CatalogueEntry]]
     successor: CatalogueEntry | None
     own: Own
-
-    @property
-    def key_figures(self) -> list[ShownFact]:
-        """Effort and price, where the publisher gave them."""
-        return self._shown(KEY_FIGURES)
-
-    @property
-    def key_facts(self) -> list[ShownFact]:
-        """What decides whether it fits, where the publisher said something."""
-        return self._shown(KEY_FACTS)
-
-    def _shown(self, wanted: Sequence[str]) -> list[ShownFact]:
-        by_id = {fact.id: fact for group in self.groups for fact in group.facts if fact.answer is None}
-        return [by_id[fact_id] for fact_id in wanted if fact_id in by_id]
 
 
 def solution_page(release: Release, releases: Sequence[Release], viewer: Actor | None) -> SolutionPage:
@@ -135,7 +121,7 @@ def solution_page(release: Release, releases: Sequence[Release], viewer: Actor |
         releases=releases,
         current=current_release(releases),
         platform=choices.terms.systems.get(str(release.facts.get("platform")), ""),
-        groups=[] if is_blocked else _groups(release, choices, is_partner=is_partner, successor=successor),
+        sheet=NOTHING_SHOWN if is_blocked else _sheet(release, choices, is_partner=is_partner, successor=successor),
         inside={} if is_blocked else contents_of(release.artifacts),
         may_download=may_download(release, viewer),
         uses=_uses(solution, releases, is_partner=is_partner),
@@ -151,18 +137,16 @@ def _successor(solution: Solution, viewer: Actor | None) -> CatalogueEntry | Non
     return find_entry(solution.superseded_by_id, audience_of(viewer)) if solution.superseded_by_id else None
 
 
-def _groups(
-    release: Release, choices: Choices, *, is_partner: bool, successor: CatalogueEntry | None
-) -> list[ShownGroup]:
-    """The fact sheet, without a successor that does not exist for the viewer (a notice links to one that does)."""
-    shown = groups(of_release(release), choices, viewer_is_partner=is_partner)
-    if successor is not None:
-        return shown
-    return [replace(group, facts=tuple(_without("superseded_by", group.facts))) for group in shown]
-
-
-def _without(fact_id: str, facts: Iterable[ShownFact]) -> Iterable[ShownFact]:
-    return (fact for fact in facts if fact.id != fact_id)
+def _sheet(release: Release, choices: Choices, *, is_partner: bool, successor: CatalogueEntry | None) -> ShownSheet:
+    """The fact sheet, without a successor that does not exist for the viewer."""
+    sheet = of_release(release)
+    if successor is None:
+        sheet = replace(sheet, living={name: value for name, value in sheet.living.items() if name != SUCCESSOR})
+    return ShownSheet(
+        groups=groups(sheet, choices, viewer_is_partner=is_partner),
+        key_facts=key_facts(sheet, choices, viewer_is_partner=is_partner),
+        effort=effort(sheet),
+    )
 
 
 def _choices(release: Release) -> Choices:

@@ -8,7 +8,9 @@ from registry.ratings.models import MAX_STARS, MIN_STARS, Verdict
 from registry.ratings.services import Judgement
 from registry.web.forms import PortalForm, options
 
-_VERDICTS = options(((Verdict.YES.value, _l("Ja")), (Verdict.PARTLY.value, _l("Teilweise")), (Verdict.NO.value, _l("Nein"))))
+_VERDICTS = options(
+    ((Verdict.YES.value, _l("Ja")), (Verdict.PARTLY.value, _l("Teilweise")), (Verdict.NO.value, _l("Nein")))
+)
 _PLEASE = _l("Bitte wählen Sie eine Antwort.")
 
 

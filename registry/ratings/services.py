@@ -14,6 +14,8 @@ from registry.core import clock
 from registry.core.database import session
 from registry.core.errors import Conflict, Invalid
 from registry.core.messages import N_, define
+from registry.notifications.recipients import recipient_of
+from registry.outbox.services import NewMail, queue
 from registry.ratings.models import MAX_STARS, MIN_STARS, Rating, Verdict
 from registry.ratings.permissions import may_answer, may_rate
 from registry.ratings.queries import find_rating
@@ -48,11 +50,14 @@ def rate(release: Release, *, by: Actor, judgement: Judgement) -> Rating:
         raise Invalid(STARS(), {"stars": STARS()})
     if release.state not in {ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN}:
         raise Invalid(WRONG_RELEASE(), {"release_id": WRONG_RELEASE()})
-    rating = find_rating(by.municipality_id, solution.id) or _new_rating(solution, by)
+    earlier = find_rating(by.municipality_id, solution.id)
+    rating = earlier or _new_rating(solution, by)
     _take(rating, release, judgement, by)
     session().add(rating)
     _recount(solution)
     _record("rating.given", rating, by)
+    if earlier is None:
+        _tell_publisher(rating, release)
     return rating
 
 
@@ -83,7 +88,7 @@ def answer(rating: Rating, text: str, *, by: Actor) -> None:
         raise Conflict(ANSWERED())
     if not text.strip():
         raise Invalid(EMPTY_ANSWER(), {"answer": EMPTY_ANSWER()})
-    rating.answer, rating.answered_at, rating.answered_by_id = text.strip(), clock.now(), by.account_id
+    rating.answer, rating.answered_at, rating.answered_by_id = text.strip(), clock.now(), by.recorded_id
     _record("rating.answered", rating, by)
 
 
@@ -105,11 +110,33 @@ def _new_rating(solution: Solution, by: Actor) -> Rating:
 
 def _take(rating: Rating, release: Release, judgement: Judgement, by: Actor) -> None:
     rating.release, rating.solution = release, release.solution
-    rating.by_id, rating.rated_at = by.account_id, clock.now()
+    rating.by_id, rating.rated_at = by.recorded_id, clock.now()
     rating.stars, rating.text = judgement.stars, judgement.text
     rating.worked_as_described = judgement.worked_as_described
     rating.effort_as_stated = judgement.effort_as_stated
     rating.would_take_again = judgement.would_take_again
+
+
+def _tell_publisher(rating: Rating, release: Release) -> None:
+    solution = release.solution
+    recipient = recipient_of(solution.contact_functional, solution.municipality)
+    if recipient is None:
+        return
+    queue(
+        NewMail(
+            key=f"new_rating:{rating.id}",
+            template="new_rating",
+            recipient=recipient.email,
+            language=recipient.language,
+            account_id=recipient.account_id,
+            parameters={
+                "title": release.title,
+                "slug": solution.slug,
+                "stars": rating.stars,
+                "municipality": rating.municipality.full_name,
+            },
+        )
+    )
 
 
 def _recount(solution: Solution) -> None:
@@ -121,4 +148,4 @@ def _recount(solution: Solution) -> None:
 
 def _record(action: str, rating: Rating, by: Actor) -> None:
     session().flush()
-    record(action, subject=("rating", rating.id), actor_id=by.account_id, municipality_id=by.municipality_id)
+    record(action, subject=("rating", rating.id), actor_id=by.recorded_id, municipality_id=by.municipality_id)

@@ -87,7 +87,7 @@ def set_item(adoption: Adoption, key: str, *, state: ItemState, note: str, by: A
         raise NotFound
     if (item.state, item.note) != (state, note):
         item.state, item.note = state, note
-        item.changed_at, item.changed_by_id = clock.now(), by.account_id
+        item.changed_at, item.changed_by_id = clock.now(), by.recorded_id
     session().flush()
     return item
 
@@ -102,7 +102,7 @@ def save_checklist(adoption: Adoption, answers: Mapping[str, tuple[ItemState, st
     record(
         "adoption.checklist_saved",
         subject=("adoption", adoption.id),
-        actor_id=by.account_id,
+        actor_id=by.recorded_id,
         municipality_id=adoption.municipality_id,
         fields=["checklist"],
     )

@@ -39,7 +39,7 @@ def import_release(release: Release, *, by: Actor, contact: Contact | None = Non
         raise Conflict(NOT_IMPORTABLE())
     adoption = find_adoption(by.municipality_id, release.solution_id) or _start(release, by, contact)
     _take_over(adoption, release, by)
-    session().add(ImportRecord(municipality_id=adoption.municipality_id, release=release, by_id=by.account_id))
+    session().add(ImportRecord(municipality_id=adoption.municipality_id, release=release, by_id=by.recorded_id))
     publish_use(adoption, by, "release.imported", ["release"])
     return adoption
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from registry.accounts.actor import Actor
-from registry.accounts.models import Contact
+from registry.accounts.models import Contact, Municipality
 from registry.accounts.permissions import require
 from registry.activity.services import record
 from registry.adoption.checklist import TEMPLATE
@@ -20,6 +20,10 @@ from registry.core.database import session
 from registry.core.errors import Conflict, Invalid
 from registry.core.messages import N_, Message, define
 
+NOT_A_PARTNER = define(
+    "adoption.not_a_partner",
+    N_("Ihre Kommune nimmt noch nicht als Partner teil. Nur Partner können eine Nachnutzung eintragen."),
+)
 ALREADY = define("adoption.already", N_("Ihre Kommune hat für diese Lösung schon eine Nachnutzung eingetragen."))
 ILLEGAL = define("adoption.illegal_move", N_("Dieser Schritt ist vom jetzigen Stand aus nicht möglich."))
 REQUIRED = define("adoption.required", N_("Für diesen Schritt fehlen Angaben."))
@@ -57,9 +61,10 @@ def start_adoption(solution: Solution, *, by: Actor, contact: Contact, text: str
     Raises:
         NotAllowed: not an editor of a municipality.
         Invalid: the contact is of another municipality.
-        Conflict: the municipality uses the solution already.
+        Conflict: the municipality is no partner, or uses the solution already.
     """
     require(may_adopt(by, solution))
+    _require_partner(by)
     assert by.municipality_id is not None  # noqa: S101 (may_adopt)
     _check_contact(contact, by)
     _refuse_second(by, solution)
@@ -136,6 +141,12 @@ def _check_contact(contact: Contact, by: Actor) -> None:
         raise Invalid(NEEDS_CONTACT(), {"contact_id": NEEDS_CONTACT()})
 
 
+def _require_partner(by: Actor) -> None:
+    municipality = session().get(Municipality, by.municipality_id)
+    if municipality is None or not municipality.is_partner:
+        raise Conflict(NOT_A_PARTNER())
+
+
 def _refuse_second(by: Actor, solution: Solution) -> None:
     existing = select(Adoption.id).where(
         Adoption.municipality_id == by.municipality_id, Adoption.solution_id == solution.id
@@ -185,7 +196,7 @@ def append_event(adoption: Adoption, before: Stage | None, move: Move, by: Actor
             adoption_id=adoption.id,
             seq=(last or 0) + 1,
             at=clock.now(),
-            by_id=by.account_id,
+            by_id=by.recorded_id,
             from_stage=before,
             to_stage=move.target,
             reason=move.reason,
@@ -208,7 +219,7 @@ def publish_use(adoption: Adoption, by: Actor, action: str, fields: list[str]) -
     record(
         action,
         subject=("adoption", adoption.id),
-        actor_id=by.account_id,
+        actor_id=by.recorded_id,
         municipality_id=adoption.municipality_id,
         fields=fields,
     )

@@ -1,0 +1,1 @@
+"""Messages to people: who is told, and when it goes out."""
