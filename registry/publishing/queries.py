@@ -271,6 +271,12 @@ def list_events(release: Release) -> Sequence[ReleaseEvent]:
     )
 
 
+def is_for_partner(actor: Actor) -> bool:
+    """Whether the municipality the person acts for takes part in the exchange."""
+    municipality = session().get(Municipality, actor.municipality_id) if actor.municipality_id else None
+    return municipality is not None and municipality.is_partner
+
+
 def names_of_settlers(release: Release) -> dict[uuid.UUID, str]:
     """Account id to name of everybody who judged a finding of this release."""
     ids = {finding.settled_by_id for artifact in release.artifacts for finding in artifact.findings} - {None}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from registry.accounts.actor import Actor
 from registry.accounts.models import Account, Contact, Municipality, Role
@@ -78,12 +79,8 @@ class Town:
 def make_town(app: Flask, name: str = "", **values: Any) -> Town:
     """A partner town without people."""
     if session().get(System, "civento") is None:
-        saved(System(key="civento", category="platform", name="civento", vendor="ekom21", **_platform()))
+        saved(System(key="civento", category="platform", name="civento", vendor="ekom21", is_platform=True))
     return Town(app, make_municipality(name, **values))
-
-
-def _platform() -> dict[str, Any]:
-    return {"is_platform": True} if "is_platform" in System.__table__.columns else {}
 
 
 def intake(store: MemoryStore) -> Intake:
@@ -182,6 +179,25 @@ def make_published(town: Town, store: MemoryStore, *files: tuple[str, bytes], **
         release = load(release_id)
         accept(release, by=town.actor(Role.PUBLISHER), mark=draft_mark(release))
     return load(release_id)
+
+
+def upload(
+    client: PageClient,
+    path: str,
+    *files: tuple[str, bytes],
+    field: str = "files",
+    headers: dict[str, str] | None = None,
+    **values: str,
+) -> TestResponse:
+    """Send files by the form at `path`, as a browser does."""
+    form = client.form(path, action=path)
+    data: dict[str, Any] = form.values | values | {field: [(io.BytesIO(content), name) for name, content in files]}
+    return client.post(path, data=data, content_type="multipart/form-data", headers=headers)
+
+
+def csrf(client: PageClient) -> dict[str, str]:
+    """The token for a request that is put together by hand."""
+    return {"csrf_token": client.form("/publish/new", action="/publish/new").values["csrf_token"][0]}
 
 
 def load(release_id: Any) -> Release:

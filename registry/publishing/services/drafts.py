@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, func, select
 
 from registry.accounts.actor import Actor
-from registry.accounts.models import Municipality
 from registry.accounts.permissions import require
 from registry.activity.services import record
 from registry.catalogue.models import (
@@ -24,7 +23,7 @@ from registry.core.database import session
 from registry.core.errors import Conflict, NotFound
 from registry.core.messages import N_, define
 from registry.publishing.permissions import may_start
-from registry.publishing.queries import find_latest, find_open_draft
+from registry.publishing.queries import find_latest, find_open_draft, is_for_partner
 from registry.publishing.services.files import attach
 from registry.publishing.services.guards import NOT_A_DRAFT, require_draft, require_editor
 from registry.publishing.services.numbering import FIRST, proposed
@@ -58,14 +57,26 @@ class NewSolution:
     id: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
+def require_start(by: Actor) -> None:
+    """Go on only for an editor of a partner.
+
+    Raises:
+        NotAllowed: a reader.
+        Conflict: the municipality takes no part yet.
+    """
+    require(may_start(by))
+    if not is_for_partner(by):
+        raise Conflict(NOT_A_PARTNER())
+
+
 def create_solution(start: NewSolution, *, by: Actor) -> Release:
     """Begin a solution of the municipality the person acts for; the answer is its first draft.
 
     Raises:
-        NotAllowed: a reader, or the municipality is no partner.
+        NotAllowed: a reader.
+        Conflict: the municipality takes no part yet.
     """
-    require(may_start(by))
-    _require_partner(by)
+    require_start(by)
     known = session().get(Solution, start.id)
     if known is not None:
         return _begun_already(known, by)
@@ -134,12 +145,6 @@ def delete_draft(release: Release, *, by: Actor) -> None:
         actor_id=by.account_id,
         municipality_id=by.municipality_id,
     )
-
-
-def _require_partner(by: Actor) -> None:
-    municipality = session().get(Municipality, by.municipality_id)
-    if municipality is None or not municipality.is_partner:
-        raise Conflict(NOT_A_PARTNER())
 
 
 def _begun_already(known: Solution, by: Actor) -> Release:

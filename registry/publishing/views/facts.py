@@ -26,6 +26,7 @@ from registry.publishing.services.facts import PreparedFacts, prepare_valid, sav
 from registry.publishing.services.merging import Clash, StaleDraft, state_of
 from registry.publishing.views.blueprint import bp
 from registry.publishing.views.loading import own_draft, way
+from registry.text.cleaning import printable
 from registry.web.templating import message_text
 
 THEIRS = "theirs"
@@ -34,7 +35,7 @@ CHOICE = "choice-"
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A form of the fact sheet as it was sent: fields, what can be saved of them, and what is wrong."""
+    """A form of the fact sheet: fields to show again, what can be saved of them, and what is wrong."""
 
     raw: RawValues
     prepared: PreparedFacts
@@ -90,16 +91,17 @@ def autosave(release_id: uuid.UUID, group: str) -> ResponseReturnValue:
 
 def read_entered(facts_shown: Sequence[Fact], choices: Choices) -> Entered:
     """What a form held for these facts; where the person chose the stored value of two, that one stays."""
-    raw = request.form.to_dict(flat=False)
+    raw = {name: [printable(value) for value in values] for name, values in request.form.lists()}
     wanted = [item for item in facts_shown if request.form.get(CHOICE + item.id) != THEIRS]
-    parsed = parse_facts(wanted, raw, choices)
+    parsed = parse_facts(wanted, request.form.to_dict(flat=False), choices)
     prepared, errors = prepare_valid(parsed.values, choices)
     return Entered(raw, prepared, parsed.errors | errors)
 
 
 def carried_fields() -> list[tuple[str, str]]:
     """The fields of the fact sheet as they were sent, for the next form to carry on."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name.startswith("facts-")]
+    sent = request.form.items(multi=True)
+    return [(printable(name), printable(value)) for name, value in sent if name.startswith("facts-")]
 
 
 def seen_state() -> str:

@@ -13,7 +13,15 @@ from registry.catalogue.models import Release, ReleaseState
 from registry.core.database import transaction
 from registry.core.errors import NotFound
 from registry.publishing.permissions import may_edit, may_start
-from registry.publishing.queries import get_draft, is_reviewer, list_drafts, list_events, list_published, list_to_review
+from registry.publishing.queries import (
+    get_draft,
+    is_for_partner,
+    is_reviewer,
+    list_drafts,
+    list_events,
+    list_published,
+    list_to_review,
+)
 from registry.publishing.services.drafts import delete_draft
 from registry.publishing.services.guards import require_draft
 from registry.publishing.views.blueprint import bp
@@ -37,7 +45,7 @@ def index() -> ResponseReturnValue:
         to_review=list_to_review(actor),
         published=[_newest(group) for _, group in groupby(published, key=lambda release: release.solution_id)],
         in_draft=in_draft,
-        may_start=may_start(actor),
+        may_start=may_start(actor) and is_for_partner(actor),
         title_of=title_of,
     )
 

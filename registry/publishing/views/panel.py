@@ -7,7 +7,7 @@ from registry.accounts.actor import Actor
 from registry.accounts.panels import Panel, PanelItem
 from registry.catalogue.models import Release, ReleaseState
 from registry.publishing.permissions import may_start
-from registry.publishing.queries import list_drafts, list_to_review
+from registry.publishing.queries import is_for_partner, list_drafts, list_to_review
 from registry.publishing.views.loading import title_of
 
 ORDER = 30
@@ -17,7 +17,7 @@ def publishing_panel(actor: Actor) -> Panel | None:
     """The section; none for whoever acts for no municipality."""
     if actor.municipality_id is None:
         return None
-    actions = [(_("Lösung anlegen"), url_for("publishing.new"))] if may_start(actor) else []
+    actions = [(_("Lösung anlegen"), url_for("publishing.new"))] if may_start(actor) and is_for_partner(actor) else []
     return Panel(
         heading=_("Veröffentlichen"),
         items=[

@@ -12,6 +12,7 @@ from registry.catalogue.fact_sheet.display import groups
 from registry.catalogue.fact_sheet.sheet import of_release
 from registry.catalogue.models import Release
 from registry.publishing.choosing import choices_for
+from registry.publishing.previewing import contents_html
 from registry.publishing.queries import get_draft
 from registry.publishing.services.checks import Step
 from registry.publishing.services.files import summary_of
@@ -36,7 +37,8 @@ def shown_release(release: Release) -> dict[str, Any]:
     """What the partials of a solution page read: the fact sheet as partners see it, and the files' contents."""
     choices = choices_for(release.solution.municipality_id, release.facts)
     return {
-        "page": {"groups": groups(of_release(release), choices, viewer_is_partner=True)},
+        "groups": groups(of_release(release), choices, viewer_is_partner=True),
+        "contents_html": contents_html,
         "summaries": {artifact.id: summary_of(artifact) for artifact in release.artifacts},
     }
 

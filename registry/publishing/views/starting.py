@@ -7,12 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.accounts.acting import acting, login_required
-from registry.accounts.permissions import require
 from registry.core.database import transaction
 from registry.publishing.forms import StartForm
-from registry.publishing.permissions import may_start
 from registry.publishing.queries import get_own_solution
-from registry.publishing.services.drafts import NewSolution, create_solution, start_release
+from registry.publishing.services.drafts import NewSolution, create_solution, require_start, start_release
 from registry.publishing.views.blueprint import bp
 from registry.publishing.views.uploading import (
     go_to,
@@ -30,7 +28,7 @@ from registry.publishing.views.uploading import (
 def new() -> ResponseReturnValue:
     """Drop the files; what can be read from them is filled in."""
     actor = acting()
-    require(may_start(actor))
+    require_start(actor)
     form = StartForm(submitted_data(), id=str(uuid.uuid4()))
     if not form.is_submitted:
         return _page(form)

@@ -1,0 +1,21 @@
+"""How a page shows what is inside a file. The solution page lies above and fills it in (`registry.features`)."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from registry.formats.reading import FileSummary
+
+Renderer = Callable[[FileSummary], Markup]
+
+_renderers: list[Renderer] = []
+
+
+def show_contents_with(renderer: Renderer) -> None:
+    """Let `renderer` show contents in previews, as it does on the solution page."""
+    _renderers[:] = [renderer]
+
+
+def contents_html(summary: FileSummary) -> Markup:
+    """What is inside a file; empty where nothing can show it."""
+    return _renderers[0](summary) if _renderers else Markup()
