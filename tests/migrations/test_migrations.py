@@ -1,5 +1,7 @@
 """Upgrading an empty database gives exactly the tables of the models, on both databases."""
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -54,6 +56,22 @@ def test_named_constraints_are_there_too(empty_app: Flask) -> None:
 
 def is_compared(constraint: object) -> bool:
     return type(constraint).__name__ in {"CheckConstraint", "UniqueConstraint"}
+
+
+def test_going_back_and_forth_again(empty_app: Flask) -> None:
+    with empty_app.app_context():
+        upgrade(FOLDER)
+        downgrade(FOLDER, revision="base")
+        upgrade(FOLDER)
+        assert set(metadata.tables) <= set(inspect(db.engine).get_table_names())
+        db.engine.dispose()
+
+
+def test_migrations_do_not_change_with_our_code() -> None:
+    scripts = list(ScriptDirectory(FOLDER).walk_revisions())
+    texts = [Path(script.path).read_text("utf-8") for script in scripts]
+    assert texts
+    assert not [text for text in texts if "registry" in text]
 
 
 def test_going_back_leaves_nothing(empty_app: Flask) -> None:

@@ -1,0 +1,44 @@
+"""Runs migrations on the database of the current application (``flask db …``)."""
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import JSON, DateTime
+from sqlalchemy.types import TypeDecorator
+
+from registry.core.database import WRITES, db
+from registry.models import metadata
+
+
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:  # noqa: ANN401, ARG001
+    """Write our column types in words of SQLAlchemy: a migration must not change when our code does."""
+    if kind != "type":
+        return False
+    if isinstance(item, TypeDecorator) and isinstance(item.impl, DateTime):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(item, JSON):
+        autogen.imports.add("from sqlalchemy.dialects import postgresql")
+        return "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
+    return False
+
+
+def run() -> None:
+    """Run what was asked for, in one transaction for each migration."""
+    with db.engine.connect().execution_options(**{WRITES: True}) as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_item=render_item,
+            render_as_batch=True,
+            compare_type=True,
+            compare_server_default=True,
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    raise SystemExit("Migrationen brauchen die Datenbank: „flask db upgrade“ ohne --sql.")
+run()
