@@ -2,6 +2,7 @@
 
 import string
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -29,12 +30,13 @@ _METHODS = (
     ("templates", [(pattern, "jinja2") for pattern in _TEMPLATES]),
 )
 _OPTIONS = {pattern: {"trimmed": "true", "silent": "false"} for pattern in _TEMPLATES}
-_VOLATILE = (b'"POT-Creation', b'"PO-Revision')
+_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+"""In the head of both files, so that they change with a sentence, not with the clock."""
 
 
 def collect() -> Catalog:
     """Every sentence that stands in the program, in order of its first place."""
-    catalog = Catalog(locale="en", fuzzy=False, project="Prozessregister", header_comment="# English for the portal")
+    catalog = _empty()
     for folder, methods in _METHODS:
         found = extract_from_dir(PROJECT / folder, methods, _OPTIONS, KEYWORDS, strip_comment_tags=True)
         for file, _line, message, _comments, context in found:
@@ -50,7 +52,7 @@ def stored() -> Catalog:
 
 def update() -> list[str]:
     """Bring the catalogue up to the program and compile it; the sentences that still lack English."""
-    catalog = stored() if PO.exists() else Catalog(locale="en")
+    catalog = stored() if PO.exists() else _empty()
     catalog.update(collect(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     PO.write_bytes(as_po(catalog))
@@ -60,17 +62,18 @@ def update() -> list[str]:
 
 def missing(catalog: Catalog) -> list[str]:
     """German sentences without English, or whose English lost a placeholder."""
-    return [_id(message.id) for message in catalog if message.id and not _is_whole(message.id, message.string)]
+    return [
+        _id(message.id)
+        for message in catalog
+        if message.id and (message.fuzzy or not _is_whole(message.id, message.string))
+    ]
 
 
 def as_po(catalog: Catalog) -> bytes:
-    """The catalogue as text, without dates and line numbers, so that only meaning changes the file."""
+    """The catalogue as text, without line numbers, so that moved code does not change the file."""
     target = BytesIO()
-    write_po(target, catalog, omit_header=False, sort_by_file=True, include_lineno=False, width=110)
-    lines = [
-        line for line in target.getvalue().splitlines() if not line.startswith((b'"POT-Creation', b'"PO-Revision'))
-    ]
-    return b"\n".join(lines) + b"\n"
+    write_po(target, catalog, sort_by_file=True, include_lineno=False, width=110)
+    return target.getvalue()
 
 
 def as_mo(catalog: Catalog) -> bytes:
@@ -78,6 +81,21 @@ def as_mo(catalog: Catalog) -> bytes:
     target = BytesIO()
     write_mo(target, catalog)
     return target.getvalue()
+
+
+def _empty() -> Catalog:
+    name = "Prozessregister"
+    return Catalog(
+        locale="en",
+        project=name,
+        header_comment="# English for every German sentence of the program.",
+        msgid_bugs_address=name,
+        last_translator=name,
+        language_team="English",
+        creation_date=_DATE,
+        revision_date=_DATE,
+        fuzzy=False,
+    )
 
 
 def _is_whole(source: str | Sequence[str], target: str | Sequence[str] | None) -> bool:

@@ -1,7 +1,5 @@
 """German and English are complete: every sentence has English, and the compiled catalogue is the written one."""
 
-from babel.messages.mofile import read_mo
-
 from registry.translations.catalogue import MO, as_mo, collect, missing, stored
 
 
@@ -17,8 +15,4 @@ def test_no_translation_is_left_over() -> None:
 
 
 def test_compiled_catalogue_is_the_written_one() -> None:
-    with MO.open("rb") as source:
-        compiled = {message.id: message.string for message in read_mo(source) if message.id}
-    written = {message.id: message.string for message in stored() if message.id}
-    assert compiled == written
     assert MO.read_bytes() == as_mo(stored())
