@@ -149,6 +149,24 @@ def newest_entries_of(solution_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Cata
     return {row.solution_id: row for row in rows}
 
 
+def last_title() -> ColumnElement[str]:
+    """The title of a `Solution` in a statement: of its newest release ever published, also a withdrawn one."""
+    return (
+        select(Release.facts["title"].as_string())
+        .where(Release.solution_id == Solution.id, Release.state.in_(SHOWN))
+        .order_by(Release.major.desc(), Release.minor.desc(), Release.patch.desc())
+        .limit(1)
+        .correlate(Solution)
+        .scalar_subquery()
+    )
+
+
+def titles_of(solution_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What these solutions are called, also those of which no release is offered any more."""
+    rows = session().execute(select(Solution.id, last_title()).where(Solution.id.in_(solution_ids)))
+    return {key: title or "" for key, title in rows}
+
+
 def _shown_to(viewer: Actor | None) -> ColumnElement[bool]:
     if reads_partner_content(viewer):
         return Release.state.in_(SHOWN)

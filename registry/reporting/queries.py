@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from registry.accounts.actor import Actor
 from registry.accounts.models import Cooperation, CooperationMember, Municipality
 from registry.catalogue.models import Audience, CatalogueEntry, Release, Solution, SolutionUse
+from registry.catalogue.queries import last_title
 from registry.core.database import session
 from registry.core.paging import Page
 from registry.reporting.filters import MatrixFilters
@@ -66,7 +67,6 @@ class UseRow:
     ags: str
     county: str
     solution: str
-    slug: str
     kind: str
     platform: str
     publisher: str
@@ -110,8 +110,7 @@ def list_uses(filters: MatrixFilters, actor: Actor) -> list[UseRow]:
         .outerjoin(Release, Release.id == SolutionUse.release_id)
         .with_only_columns(
             Municipality,
-            CatalogueEntry.title,
-            Solution.slug,
+            func.coalesce(CatalogueEntry.title, last_title(), Solution.slug),
             Solution.kind,
             CatalogueEntry.platform,
             publisher.c.designation,
@@ -130,8 +129,7 @@ def list_uses(filters: MatrixFilters, actor: Actor) -> list[UseRow]:
             municipality=town.full_name,
             ags=town.ags or "",
             county=town.county,
-            solution=title or slug,
-            slug=slug,
+            solution=title,
             kind=kind.value,
             platform=platform or "",
             publisher=f"{designation} {name}".strip(),
@@ -139,7 +137,7 @@ def list_uses(filters: MatrixFilters, actor: Actor) -> list[UseRow]:
             since=since,
             number="" if major is None else f"{major}.{minor}.{patch}",
         )
-        for town, title, slug, kind, platform, designation, name, stage, since, major, minor, patch in rows
+        for town, title, kind, platform, designation, name, stage, since, major, minor, patch in rows
     ]
 
 
@@ -153,7 +151,7 @@ def _towns(filters: MatrixFilters, actor: Actor) -> Page[Named]:
 def _solutions(filters: MatrixFilters, actor: Actor) -> Page[Named]:
     used = _uses(filters, actor).with_only_columns(SolutionUse.solution_id)
     found = (
-        select(Solution.id, Solution.slug, func.coalesce(CatalogueEntry.title, Solution.slug))
+        select(Solution.id, Solution.slug, func.coalesce(CatalogueEntry.title, last_title(), Solution.slug))
         .select_from(Solution)
         .outerjoin(CatalogueEntry, _entry_of_solution())
         .where(Solution.id.in_(used))

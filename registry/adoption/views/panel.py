@@ -12,7 +12,7 @@ from registry.adoption.models import Adoption
 from registry.adoption.queries import list_own_adoptions
 from registry.adoption.stages import Stage
 from registry.catalogue.models import CatalogueEntry
-from registry.catalogue.queries import newest_entries_of
+from registry.catalogue.queries import newest_entries_of, titles_of
 from registry.core import clock
 from registry.web.templating import message_text
 
@@ -27,8 +27,9 @@ def adoption_panel(actor: Actor) -> Panel | None:
     if actor.municipality_id is None:
         return None
     uses = [use for use in list_own_adoptions(actor) if use.stage not in GONE]
-    newest = newest_entries_of([use.solution_id for use in uses])
-    items = [_item(use, newest.get(use.solution_id)) for use in uses]
+    ids = [use.solution_id for use in uses]
+    titles, newest = titles_of(ids), newest_entries_of(ids)
+    items = [_item(use, titles[use.solution_id], newest.get(use.solution_id)) for use in uses]
     waiting_first = sorted(items, key=lambda item: not item.is_urgent)
     return Panel(
         heading=_("Nachnutzungen"),
@@ -41,10 +42,10 @@ def adoption_panel(actor: Actor) -> Panel | None:
     )
 
 
-def _item(use: Adoption, entry: CatalogueEntry | None) -> PanelItem:
+def _item(use: Adoption, title: str, entry: CatalogueEntry | None) -> PanelItem:
     waiting = _waiting(use, entry)
     return PanelItem(
-        text=entry.title if entry else use.solution.slug,
+        text=title,
         url=url_for("adoption.show", slug=use.solution.slug),
         note=waiting or message_text(STAGES.label(use.stage.value)),
         is_urgent=bool(waiting),

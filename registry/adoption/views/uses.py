@@ -16,7 +16,7 @@ from registry.adoption.queries import find_adoption, get_own_adoption, list_even
 from registry.adoption.services.moving import start_adoption
 from registry.adoption.views.blueprint import bp
 from registry.adoption.views.loading import newer_release, newest_title
-from registry.catalogue.queries import get_solution, list_releases, newest_entries_of
+from registry.catalogue.queries import get_solution, list_releases, newest_entries_of, titles_of
 from registry.core.database import transaction
 
 
@@ -25,8 +25,10 @@ from registry.core.database import transaction
 def index() -> ResponseReturnValue:
     """All uses of the municipality one acts for."""
     adoptions = list_own_adoptions(acting())
-    newest = newest_entries_of([adoption.solution_id for adoption in adoptions])
-    return render_template("adoption/index.html", adoptions=adoptions, newest=newest)
+    ids = [adoption.solution_id for adoption in adoptions]
+    return render_template(
+        "adoption/index.html", adoptions=adoptions, titles=titles_of(ids), newest=newest_entries_of(ids)
+    )
 
 
 @bp.route("/solutions/<slug>/adoption/start", methods=["GET", "POST"])
