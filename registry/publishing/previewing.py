@@ -16,6 +16,6 @@ def show_contents_with(renderer: Renderer) -> None:
     _renderers[:] = [renderer]
 
 
-def contents_html(summary: FileSummary) -> Markup:
+def contents_html(summary: FileSummary) -> Markup | str:
     """What is inside a file; empty where nothing can show it."""
-    return _renderers[0](summary) if _renderers else Markup()
+    return _renderers[0](summary) if _renderers else ""
