@@ -3,8 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from registry.accounts.models import AccountSession
 from registry.accounts.sessions import TOUCH_EVERY, Lifetime, find_session
@@ -13,6 +16,11 @@ from registry.core.database import session as database_session
 from registry.core.database import transaction
 from registry.core.settings import Settings
 from registry.web.adapters import settings
+
+logger = structlog.get_logger()
+
+WITHOUT_PEOPLE = ("/static/", "/health/")
+"""Addresses that are the same for everybody: no look into the database."""
 
 
 class PortalSession(dict[str, Any], SessionMixin):
@@ -45,11 +53,19 @@ class CookieSessions(SessionInterface):
     """Opens the session of a request from the database and keeps what changed in it."""
 
     def open_session(self, app: Flask, request: Request) -> PortalSession:
-        """The living session of the cookie, or an empty one."""
+        """The living session of the cookie, or an empty one: also while the database does not answer.
+
+        What the page itself needs of the database then fails where errors become pages.
+        """
         del app
         token = request.cookies.get(cookie_name(settings()))
-        row = find_session(token, lifetime=lifetime(settings())) if token else None
-        return PortalSession(row)
+        if not token or request.path.startswith(WITHOUT_PEOPLE):
+            return PortalSession()
+        try:
+            return PortalSession(find_session(token, lifetime=lifetime(settings())))
+        except (OperationalError, PoolTimeout) as error:
+            logger.warning("session_not_read", error=type(error).__name__)
+            return PortalSession()
 
     def is_null_session(self, obj: object) -> bool:
         """There is always a session object, if an empty one."""

@@ -7,11 +7,12 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from flask_babel import gettext as _
 from jinja2 import TemplateError
 from markupsafe import escape
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
+from registry.core.database import is_collision, violated_constraint
 from registry.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, TooMany
 from registry.core.messages import N_, define
 from registry.web.adapters import settings
@@ -47,6 +48,7 @@ def register_errors(app: Flask) -> None:
     """Answer domain errors, HTTP errors and everything unforeseen with a page."""
     app.register_error_handler(DomainError, answer_domain_error)
     app.register_error_handler(StaleDataError, answer_stale)
+    app.register_error_handler(IntegrityError, answer_collision)
     app.register_error_handler(HTTPException, answer_http_error)
     app.register_error_handler(OperationalError, answer_unavailable)
     app.register_error_handler(PoolTimeout, answer_unavailable)
@@ -71,11 +73,21 @@ def answer_stale(_error: StaleDataError) -> Response:
     return _page(409, message_text(STALE()))
 
 
+def answer_collision(error: IntegrityError) -> Response:
+    """A constraint held what no service had looked for: somebody else was first, or it is our fault."""
+    if not is_collision(error):
+        return answer_failure(error)
+    logger.warning("rows_collided", constraint=violated_constraint(error))
+    return _page(409, message_text(STALE()))
+
+
 def answer_http_error(error: HTTPException) -> Response:
     """Errors of routing and parsing: unknown address, wrong method, too large a request."""
     if error.response is not None:
         return make_response(error.response)
     status = error.code or 500
+    if isinstance(error, SecurityError):  # a foreign host name: no address of ours can be built in this request
+        return _failure_page(status)
     response = _page(status, _sentence(error, status)) if status < 500 else _failure_page(status)
     for name, value in error.get_headers():
         if name not in {"Content-Type", "Content-Length"}:
@@ -133,6 +145,7 @@ def _failure_page(status: int, *, reference: str = "") -> Response:
     try:
         page = current_app.jinja_env.get_template("errors/error.html").render(
             status=status,
+            is_bare=True,
             reference=reference,
             portal_name=settings().name,
             current_language=language,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import quote
 
 from flask import has_request_context, request
 from flask_babel import force_locale
@@ -67,7 +68,7 @@ def other_language() -> str:
 
 def other_language_url() -> str:
     """The current page in the other language, with the same query."""
-    path = request.path
+    path = quote(request.path, safe="/:@!$&'()*+,;=~")
     query = request.query_string.decode("latin-1")
     url = in_language(path, other_language())
     return f"{url}?{query}" if query else url
