@@ -36,6 +36,11 @@ class Actor:
         return None if self.account_id == SYSTEM_ID else self.account_id
 
     @property
+    def is_editor(self) -> bool:
+        """Whether the person may write for the municipality it acts for."""
+        return self.has_role(Role.EDITOR)
+
+    @property
     def is_coordinator(self) -> bool:
         """Whether the person coordinates at least one cooperation."""
         return bool(self.coordinates)

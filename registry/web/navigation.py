@@ -43,7 +43,7 @@ NAVIGATION = (
     Entry(N_("Anleitungen"), "portal.guides", _visitor),
     Entry(N_("Über das Portal"), "portal.about", _visitor),
     Entry(N_("Meine Kommune"), "my.index", _member),
-    Entry(N_("Veröffentlichen"), "publishing.index", _member),
+    Entry(N_("Veröffentlichen"), "publishing.index", lambda actor: actor is not None and actor.is_editor),
     Entry(N_("Auswertung"), "reporting.index", lambda actor: actor is not None and actor.is_coordinator),
     Entry(N_("Verwaltung"), "admin.index", lambda actor: actor is not None and actor.is_operator),
 )
