@@ -22,6 +22,16 @@ WRITER_LOCK = 7_391_046
 
 BUSY_TIMEOUT_MS = 15_000
 
+_COLLISIONS = frozenset(
+    {
+        "23503",  # foreign_key_violation, PostgreSQL
+        "23505",  # unique_violation
+        "SQLITE_CONSTRAINT_FOREIGNKEY",
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+        "SQLITE_CONSTRAINT_UNIQUE",
+    }
+)
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -99,6 +109,15 @@ def _refuse_wrong_place(current: Session) -> None:
         raise RuntimeError("transaction() inside transaction()")
     if current.new or current.dirty or current.deleted:
         raise RuntimeError("objects were changed before transaction() began")
+
+
+def is_collision(error: IntegrityError) -> bool:
+    """Whether somebody else was first: the row is there already, or what it refers to is gone.
+
+    Everything else (a check, a missing value) would go wrong again at the next try.
+    """
+    reason = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return reason in _COLLISIONS
 
 
 def violated_constraint(error: IntegrityError) -> str | None:
