@@ -1,19 +1,24 @@
-"""A warm process from which the processes of these tests are forked, each time on an empty database."""
+"""Processes forked from a warm one, and a portal under the production server; each on a database of its own."""
 
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from registry.core.database import db
 from registry.core.settings import Settings
+from registry.starting import demo
 from tests.durability.forking import Order, Report, run
+from tests.durability.portal import Portal
 from tests.support import postgres
+from tests.support.live import free_port
+from tests.support.processes import environment
 
 LIMIT_S = 600
 
@@ -42,16 +47,42 @@ def carry_out(settings: Settings, database_kind: str, tmp_path: Path) -> Carryin
     def carry(**wanted: object) -> Report:
         folder = tmp_path / str(next(numbers))
         folder.mkdir()
-        with ExitStack() as stack:
-            url = f"sqlite:///{folder / 'own.db'}"
-            if database_kind == "postgres":
-                url = stack.enter_context(postgres.fresh_database(os.environ[postgres.SETTING]))
-            own = replace(settings, database_url=url, storage=str(folder / "files"), search_path=str(folder / "search"))
+        with _own_settings(settings, folder, database_kind) as own:
             report = _carry(context, Order(settings=replace(own, log_level="ERROR"), **wanted))  # type: ignore[arg-type]
         shutil.rmtree(folder)
         return report
 
     return carry
+
+
+@pytest.fixture(scope="module")
+def portal(
+    request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Portal]:
+    """A portal for all tests of a module: two workers of the production server, nobody in it yet."""
+    from registry.app import create_app
+
+    folder, port = tmp_path_factory.mktemp("portal"), free_port()
+    with ExitStack() as stack:
+        own = stack.enter_context(_own_settings(settings, folder, str(request.config.getoption("--database"))))
+        own = replace(own, base_url=f"http://127.0.0.1:{port}")
+        app = create_app(own)
+        with app.app_context():
+            db.create_all()
+            stack.callback(db.engine.dispose)
+        server = demo.start_server(port, environment(own))
+        stack.callback(demo.stop, server)
+        demo.wait_until_it_answers(server, port)
+        yield Portal(own.base_url, app)
+
+
+@contextmanager
+def _own_settings(settings: Settings, folder: Path, kind: str) -> Iterator[Settings]:
+    with ExitStack() as stack:
+        url = f"sqlite:///{folder / 'own.db'}"
+        if kind == "postgres":
+            url = stack.enter_context(postgres.fresh_database(os.environ[postgres.SETTING]))
+        yield replace(settings, database_url=url, storage=str(folder / "files"), search_path=str(folder / "search"))
 
 
 def _carry(context: multiprocessing.context.ForkServerContext, order: Order) -> Report:

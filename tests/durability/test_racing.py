@@ -44,8 +44,6 @@ from registry.catalogue.models import (
 from registry.core import clock
 from registry.core.database import session, transaction
 from registry.core.errors import NotFound
-from registry.formats.opaque import OpaqueReader
-from registry.formats.probe import Probe
 from registry.outbox.models import OutboxMail
 from registry.publishing.fingerprint import draft_mark
 from registry.publishing.queries import find_release
@@ -66,6 +64,7 @@ from tests.durability.publishing import (
     content,
     make_platform,
     make_town,
+    opaque,
     take_in,
 )
 from tests.durability.racing import at_once
@@ -79,7 +78,7 @@ PEOPLE = 4
 @pytest.fixture
 def here(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """An application on real connections, with an open context for the test's own look at it."""
-    monkeypatch.setattr(uploads, "read_file", lambda _source, name, **_: OpaqueReader().read(Probe(b"", name)))
+    monkeypatch.setattr(uploads, "read_file", opaque)
     with own_app.app_context():
         with transaction():
             make_platform()

@@ -5,9 +5,9 @@ from registry.accounts.models import Contact
 from registry.accounts.permissions import require
 from registry.adoption.models import Adoption, ImportRecord
 from registry.adoption.permissions import may_adopt, may_change, may_see_details
-from registry.adoption.queries import find_adoption
+from registry.adoption.queries import find_adoption, list_imports
 from registry.adoption.services.moving import NEEDS_CONTACT, Move, append_event, publish_use, start_adoption
-from registry.adoption.stages import Stage
+from registry.adoption.stages import NEEDS_RELEASE, Stage
 from registry.catalogue.models import Release, ReleaseState
 from registry.catalogue.permissions import may_download
 from registry.core import clock
@@ -25,7 +25,7 @@ def import_release(release: Release, *, by: Actor, contact: Contact | None = Non
     """Record that the actor's municipality takes a release over.
 
     A use that was before it moves to implementing; a live one stays live and gets a next release. A
-    municipality without a use starts one, for which it names a contact.
+    municipality without a use starts one, for which it names a contact. Doing it twice counts once.
 
     Raises:
         NotAllowed: not an editor.
@@ -38,6 +38,8 @@ def import_release(release: Release, *, by: Actor, contact: Contact | None = Non
     if release.state is not ReleaseState.PUBLISHED:
         raise Conflict(NOT_IMPORTABLE())
     adoption = find_adoption(by.municipality_id, release.solution_id) or _start(release, by, contact)
+    if _was_taken_over(adoption, release):
+        return adoption
     _take_over(adoption, release, by)
     session().add(ImportRecord(municipality_id=adoption.municipality_id, release=release, by_id=by.recorded_id))
     publish_use(adoption, by, "release.imported", ["release"])
@@ -58,6 +60,13 @@ def _start(release: Release, by: Actor, contact: Contact | None) -> Adoption:
     if contact is None:
         raise Invalid(NEEDS_CONTACT(), {"contact_id": NEEDS_CONTACT()})
     return start_adoption(release.solution, by=by, contact=contact)
+
+
+def _was_taken_over(adoption: Adoption, release: Release) -> bool:
+    """Whether this very import is recorded and nothing has happened since that would call for another."""
+    imports = list_imports(adoption.solution_id, adoption.municipality_id)
+    is_at_work = adoption.stage in NEEDS_RELEASE and release.id in {adoption.release_id, adoption.next_release_id}
+    return is_at_work and bool(imports) and imports[0].release_id == release.id
 
 
 def _take_over(adoption: Adoption, release: Release, by: Actor) -> None:

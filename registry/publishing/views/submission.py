@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.accounts.acting import acting, login_required
+from registry.accounts.actor import Actor
 from registry.catalogue.models import NoteKind, Release, ReleaseState
 from registry.core.database import transaction
 from registry.core.errors import Invalid
@@ -33,8 +34,7 @@ def submission(release_id: uuid.UUID) -> ResponseReturnValue:
 @login_required
 def hand_over(release_id: uuid.UUID) -> ResponseReturnValue:
     """Save the plan; submit, if that button was pressed."""
-    release = get_draft(release_id, acting())
-    if release.state is ReleaseState.SUBMITTED and release.submitted_by_id == acting().account_id:
+    if _was_submitted_by(get_draft(release_id, acting()), acting()):
         return redirect(url_for("publishing.draft", release_id=release_id))
     form = PlanForm(request.form)
     if not form.validate():
@@ -68,12 +68,19 @@ def _act(release_id: uuid.UUID, form: PlanForm) -> bool:
     with transaction():
         actor = acting()
         release = get_draft(release_id, actor)
+        if wants_to_submit and _was_submitted_by(release, actor):
+            return True
         if wants_to_submit:
             require_unchanged(release, form.mark.data or "")
         plan_release(release, form.plan(), by=actor)
         if wants_to_submit:
             submit(release, by=actor, rights_declared=bool(form.rights.data))
     return wants_to_submit
+
+
+def _was_submitted_by(release: Release, actor: Actor) -> bool:
+    """Whether the same button was pressed twice."""
+    return release.state is ReleaseState.SUBMITTED and release.submitted_by_id == actor.account_id
 
 
 def _stored(release: Release) -> dict[str, str]:
