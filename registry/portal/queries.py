@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from registry.accounts.models import Municipality
-from registry.catalogue.models import Audience, CatalogueEntry, Solution, SolutionUse
+from registry.catalogue.models import Audience, CatalogueEntry, Release, Solution, SolutionUse
+from registry.catalogue.services import LIVE
 from registry.core.database import session
 from registry.core.errors import NotFound
 from registry.portal.models import PageText
@@ -33,13 +34,23 @@ class MunicipalityRow:
 
     municipality: Municipality
     published: int
-    live: int
+    live: int | None
+    """None where the town does not tell the public."""
+
+
+@dataclass(frozen=True, slots=True)
+class TownUse:
+    """One solution that a town uses; `number` is empty where its release is not for the audience."""
+
+    entry: CatalogueEntry
+    stage: str
+    number: str
 
 
 def portal_figures(audience: Audience) -> PortalFigures:
     """The figures of the start page."""
     entries = select(CatalogueEntry.solution_id).where(CatalogueEntry.audience == audience)
-    live = select(func.count()).where(SolutionUse.stage == "live", SolutionUse.solution_id.in_(entries))
+    live = select(func.count()).where(SolutionUse.stage == LIVE, SolutionUse.solution_id.in_(entries))
     return PortalFigures(
         solutions=session().scalar(select(func.count()).select_from(entries.subquery())) or 0,
         partners=session().scalar(select(func.count()).where(Municipality.is_partner)) or 0,
@@ -72,11 +83,18 @@ def list_partners(audience: Audience) -> list[MunicipalityRow]:
     visible = select(CatalogueEntry.solution_id).where(CatalogueEntry.audience == audience)
     live = _counts(
         select(SolutionUse.municipality_id, func.count())
-        .where(SolutionUse.stage == "live", SolutionUse.solution_id.in_(visible))
+        .where(SolutionUse.stage == LIVE, SolutionUse.solution_id.in_(visible))
         .group_by(SolutionUse.municipality_id)
     )
     partners = session().scalars(select(Municipality).where(Municipality.is_partner).order_by(Municipality.sort_key))
-    return [MunicipalityRow(item, published.get(item.id, 0), live.get(item.id, 0)) for item in partners]
+    return [
+        MunicipalityRow(
+            municipality=item,
+            published=published.get(item.id, 0),
+            live=live.get(item.id, 0) if audience is Audience.PARTNERS or item.shows_use else None,
+        )
+        for item in partners
+    ]
 
 
 def get_partner(slug: str) -> Municipality:
@@ -91,18 +109,27 @@ def get_partner(slug: str) -> Municipality:
     return found
 
 
-def uses_of(municipality: Municipality, audience: Audience) -> Sequence[tuple[SolutionUse, CatalogueEntry]]:
+def uses_of(municipality: Municipality, audience: Audience) -> list[TownUse]:
     """What a municipality uses, by title. The public sees live uses only, and only where the town agreed."""
     query = (
         select(SolutionUse, CatalogueEntry)
         .join(CatalogueEntry, CatalogueEntry.solution_id == SolutionUse.solution_id)
         .where(SolutionUse.municipality_id == municipality.id, CatalogueEntry.audience == audience)
-        .options(joinedload(SolutionUse.release), joinedload(CatalogueEntry.municipality))
+        .options(
+            joinedload(SolutionUse.release).load_only(Release.major, Release.minor, Release.patch, Release.audience),
+            joinedload(CatalogueEntry.municipality),
+        )
         .order_by(CatalogueEntry.sort_key)
     )
     if audience is Audience.PUBLIC:
-        query = query.where(SolutionUse.stage == "live", SolutionUse.municipality.has(Municipality.shows_use))
-    return [(row[0], row[1]) for row in session().execute(query)]
+        query = query.where(SolutionUse.stage == LIVE, SolutionUse.municipality.has(Municipality.shows_use))
+    return [TownUse(row[1], row[0].stage, _number(row[0].release, audience)) for row in session().execute(query)]
+
+
+def _number(release: Release | None, audience: Audience) -> str:
+    if release is None or (audience is Audience.PUBLIC and release.audience is not Audience.PUBLIC):
+        return ""
+    return release.number
 
 
 def users_of(solution: Solution) -> Sequence[SolutionUse]:
@@ -118,7 +145,7 @@ def users_of(solution: Solution) -> Sequence[SolutionUse]:
         )
         .all()
     )
-    return sorted(rows, key=lambda use: use.stage != "live")
+    return sorted(rows, key=lambda use: use.stage != LIVE)
 
 
 def find_text(key: str, language: str) -> PageText | None:

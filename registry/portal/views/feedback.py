@@ -49,8 +49,7 @@ class FeedbackForm(PortalForm):
 @bp.get("/feedback")
 def feedback() -> ResponseReturnValue:
     """The form; knows the page the visitor came from."""
-    page = request.args.get("page", "")
-    form = FeedbackForm(data={"page": page if is_own_path(page) else "", "kind": FeedbackKind.BARRIER.value})
+    form = FeedbackForm(data={"page": _own(request.args.get("page")), "kind": FeedbackKind.BARRIER.value})
     return render_template("portal/feedback.html", form=form)
 
 
@@ -65,10 +64,15 @@ def send_feedback() -> ResponseReturnValue:
         received = receive_feedback(
             NewFeedback(
                 kind=FeedbackKind(form.kind.data),
-                page=(form.page.data or "")[:MAX_PAGE],
+                page=_own(form.page.data),
                 text=form.text.data or "",
                 email=form.email.data or "",
             )
         )
         due_on = received.due_on
     return render_template("portal/feedback_sent.html", due_on=due_on)
+
+
+def _own(page: str | None) -> str:
+    """The path if it is one of this portal, else nothing."""
+    return page if page and len(page) <= MAX_PAGE and is_own_path(page) else ""

@@ -2,19 +2,28 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
-from registry.core.errors import NotFound
 from registry.portal.queries import find_text
 from registry.portal.views.blueprint import bp
 from registry.web.caching import cached_for_visitors
 from registry.web.language import current_language
 
 
+TITLES = {
+    "imprint": _l("Impressum"),
+    "privacy": _l("Datenschutz"),
+    "accessibility": _l("Erklärung zur Barrierefreiheit"),
+    "about": _l("Über das Portal"),
+    "guides": _l("Anleitungen"),
+    "contact": _l("Kontakt"),
+}
+"""What a page is called until the operator has written its text."""
+
+
 def _page(key: str) -> ResponseReturnValue:
     text = find_text(key, current_language())
-    if text is None:
-        raise NotFound
-    return render_template("portal/text.html", text=text)
+    return render_template("portal/text.html", text=text, title=text.title if text else TITLES[key])
 
 
 @bp.get("/imprint")
