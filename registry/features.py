@@ -19,6 +19,7 @@ from registry.catalogue import services as catalogue_services
 from registry.catalogue.cli import catalogue_cli
 from registry.catalogue.search_documents import follow_change
 from registry.catalogue.views import bp as catalogue
+from registry.keeping.cli import backup_cli, storage_cli
 from registry.notifications.cli import notifications_cli
 from registry.outbox import services as outbox
 from registry.outbox.cli import outbox_cli
@@ -56,6 +57,8 @@ COMMANDS: tuple[AppGroup, ...] = (
     catalogue_cli,
     notifications_cli,
     outbox_cli,
+    storage_cli,
+    backup_cli,
     demo_cli,
     seeding_cli,
 )

@@ -1,27 +1,12 @@
-"""``flask catalogue …``: making derived data anew."""
+"""``flask catalogue …``: making derived data anew (``rebuild`` comes from `registry.keeping`, which knows all facts)."""
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
 
 from registry.catalogue import search_documents
-from registry.catalogue.models import Solution
-from registry.catalogue.services import refresh
-from registry.core.database import session, transaction
 from registry.web.adapters import adapters
 
 catalogue_cli = AppGroup("catalogue", help="Katalog und Suche.")
-
-
-@catalogue_cli.command("rebuild")
-def rebuild() -> None:
-    """Make entries, counts and the search index anew from the solutions."""
-    solution_ids = session().scalars(select(Solution.id).order_by(Solution.id)).all()
-    for solution_id in solution_ids:
-        with transaction():
-            refresh(session().get_one(Solution, solution_id))
-    click.echo(f"{len(solution_ids)} Lösungen erneuert.")
-    _index()
 
 
 @catalogue_cli.command("index")

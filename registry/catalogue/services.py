@@ -35,34 +35,33 @@ def refresh(solution: Solution) -> None:
     Called by every service that publishes, withdraws, adopts or rates, after its flush.
     """
     session().flush()
-    stats = stats_of(solution.id)
-    _count_uses(stats)
-    published = (
-        session()
-        .scalars(
-            select(Release)
-            .where(Release.solution_id == solution.id, Release.state == ReleaseState.PUBLISHED)
-            .options(joinedload(Release.artifacts))
-        )
-        .unique()
-        .all()
-    )
-    uses = (
-        session()
-        .scalars(
-            select(SolutionUse)
-            .where(SolutionUse.solution_id == solution.id)
-            .options(joinedload(SolutionUse.municipality))
-        )
-        .all()
-    )
+    count_uses(stats_of(solution.id))
     session().execute(delete(CatalogueEntry).where(CatalogueEntry.solution_id == solution.id))
+    session().add_all(entries_of(solution))
+    note_change(solution.id)
+
+
+def entries_of(solution: Solution) -> list[CatalogueEntry]:
+    """What each audience sees of a solution in lists, made anew from its releases and uses; not stored."""
+    published = _published(solution)
+    uses = _uses(solution)
+    entries = []
     for audience in Audience:
         readable = [item for item in published if audience is Audience.PARTNERS or item.audience is Audience.PUBLIC]
         if readable:
             newest = max(readable, key=lambda item: item.number_key)
-            session().add(_entry(newest, audience, _facets(newest, audience, uses)))
-    note_change(solution.id)
+            entries.append(_entry(newest, audience, _facets(newest, audience, uses)))
+    return entries
+
+
+def _published(solution: Solution) -> Sequence[Release]:
+    query = select(Release).where(Release.solution_id == solution.id, Release.state == ReleaseState.PUBLISHED)
+    return session().scalars(query.options(joinedload(Release.artifacts))).unique().all()
+
+
+def _uses(solution: Solution) -> Sequence[SolutionUse]:
+    query = select(SolutionUse).where(SolutionUse.solution_id == solution.id)
+    return session().scalars(query.options(joinedload(SolutionUse.municipality))).all()
 
 
 def note_change(solution_id: uuid.UUID) -> None:
@@ -119,7 +118,8 @@ def _facets(release: Release, audience: Audience, uses: Sequence[SolutionUse]) -
     return facets_of(release, audience=audience, uses=uses, ozg_fields=fields)
 
 
-def _count_uses(stats: SolutionStats) -> None:
+def count_uses(stats: SolutionStats) -> None:
+    """Count live and adopting municipalities anew from the uses."""
     rows = session().execute(
         select(SolutionUse.stage, func.count())
         .where(SolutionUse.solution_id == stats.solution_id)

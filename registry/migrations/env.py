@@ -11,7 +11,7 @@ from registry.core.database import WRITES, db
 from registry.models import metadata
 
 
-def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:  # noqa: ANN401, ARG001
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:  # noqa: ANN401
     """Write our column types in words of SQLAlchemy: a migration must not change when our code does."""
     if kind != "type":
         return False

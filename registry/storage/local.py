@@ -92,16 +92,24 @@ class LocalStore:
         """See `FileStore.path`."""
         return self._place(sha256) if self.exists(sha256) else None
 
+    def count_unfinished(self, *, older_than: timedelta) -> int:
+        """See `FileStore.count_unfinished`."""
+        return sum(1 for _ in self._unfinished(older_than))
+
     def sweep_unfinished(self, *, older_than: timedelta) -> int:
         """See `FileStore.sweep_unfinished`."""
-        limit = clock.now() - older_than
         swept = 0
+        for place in self._unfinished(older_than):
+            place.unlink(missing_ok=True)
+            swept += 1
+        return swept
+
+    def _unfinished(self, older_than: timedelta) -> Iterator[Path]:
+        limit = clock.now() - older_than
         for place in (self._root / UNFINISHED).glob("*"):
             with suppress(FileNotFoundError):  # finished or swept by somebody else meanwhile
                 if _changed_at(place) < limit:
-                    place.unlink()
-                    swept += 1
-        return swept
+                    yield place
 
     def _place(self, sha256: str) -> Path:
         if not is_digest(sha256):

@@ -69,6 +69,10 @@ class MemoryStore:
         """Always None: memory is no place in the file system."""
         return None
 
+    def count_unfinished(self, *, older_than: timedelta) -> int:  # noqa: ARG002 (the protocol's argument)
+        """Always 0: an interrupted put leaves nothing."""
+        return 0
+
     def sweep_unfinished(self, *, older_than: timedelta) -> int:  # noqa: ARG002 (the protocol's argument)
         """Nothing to do: an interrupted put leaves nothing."""
         return 0

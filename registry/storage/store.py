@@ -81,6 +81,9 @@ class FileStore(Protocol):
     def path(self, sha256: str) -> Path | None:
         """Where the file system has it, so that the server can send it; None when there is no such place."""
 
+    def count_unfinished(self, *, older_than: timedelta) -> int:
+        """How many interrupted puts have left something behind."""
+
     def sweep_unfinished(self, *, older_than: timedelta) -> int:
         """Remove what interrupted puts left behind; returns how many."""
 

@@ -15,7 +15,7 @@ def note_event(release: Release, action: ReleaseAction, *, by: Actor, comment: s
         ReleaseEvent(
             release_id=release.id,
             at=clock.now(),
-            by_id=by.account_id,
+            by_id=by.recorded_id,
             municipality_id=by.municipality_id,
             action=action,
             comment=comment,
@@ -29,7 +29,7 @@ def audit(action: str, release: Release, *, by: Actor, fields: Sequence[str] = (
     record(
         action,
         subject=("release", release.id),
-        actor_id=by.account_id,
+        actor_id=by.recorded_id,
         municipality_id=by.municipality_id,
         fields=fields,
     )

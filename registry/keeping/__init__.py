@@ -1,0 +1,1 @@
+"""Keeping an installation sound: the invariants checked, derived data rebuilt, orphans swept, backups."""
