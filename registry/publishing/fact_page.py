@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from registry.catalogue.fact_sheet.checks import missing
@@ -12,7 +13,7 @@ from registry.catalogue.fact_sheet.facts import FACTS, fact, facts_of
 from registry.catalogue.fact_sheet.inputs import FactInputs, fact_inputs
 from registry.catalogue.fact_sheet.parsing import RawValues, raw_of
 from registry.catalogue.fact_sheet.sheet import FactSheet, living_facts
-from registry.catalogue.models import Solution
+from registry.catalogue.models import Solution, SolutionChange
 from registry.core.messages import N_, Message, define
 from registry.publishing.services.merging import Clash, state_of
 
@@ -69,6 +70,16 @@ class ShownClash:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownChange:
+    """One change of a fact that lives on."""
+
+    at: datetime
+    label: Message
+    old: ShownFact | None
+    new: ShownFact | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GroupEntry:
     """One entry of the way through the groups."""
 
@@ -112,6 +123,7 @@ def fact_page(
     *,
     origins: Mapping[str, Mapping[str, Any]],
     entered: tuple[RawValues, Mapping[str, Message]] | None = None,
+    seen: str | None = None,
 ) -> FactPage:
     """The inputs of `facts`.
 
@@ -121,6 +133,7 @@ def fact_page(
         choices: what can be chosen.
         origins: of the release.
         entered: fields as they were sent and what is wrong with them; without it the stored values are shown.
+        seen: what the form remembers, where that is not `values`.
     """
     raw, errors = entered or (_raw(facts, values), {})
     shown = [(declared, fact_inputs(declared, raw, choices, errors)) for declared in facts]
@@ -129,7 +142,7 @@ def fact_page(
             FactField(inputs=inputs, origin=origin_of(origins, declared), is_living=declared.home is Home.LIVING)
             for declared, inputs in shown
         ],
-        seen=state_of(values),
+        seen=state_of(values) if seen is None else seen,
         errors={name: (inputs.label, message) for _, inputs in shown for name, message in _errors(inputs, errors)},
     )
 
@@ -178,3 +191,16 @@ def shown_living(solution: Solution, choices: Choices) -> list[ShownFact]:
     stored = living_facts(solution)
     found = (shown_fact(declared, stored.get(declared.id), choices) for declared in living_inputs())
     return [shown for shown in found if shown is not None]
+
+
+def shown_changes(changes: Sequence[SolutionChange], choices: Choices) -> list[ShownChange]:
+    """What changed of the facts that live on, both values as they read."""
+    return [
+        ShownChange(
+            at=change.at,
+            label=fact(change.fact).label,
+            old=shown_fact(fact(change.fact), change.old, choices),
+            new=shown_fact(fact(change.fact), change.new, choices),
+        )
+        for change in changes
+    ]

@@ -1,5 +1,6 @@
 """Four eyes: who may decide, about exactly what, and what happens when two do things at once."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -8,9 +9,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.accounts.models import Role
-from registry.catalogue.models import Audience, FindingState, Release, ReleaseAction, ReleaseEvent, ReleaseState
+from registry.catalogue.models import (
+    Audience,
+    FindingKind,
+    FindingState,
+    Release,
+    ReleaseAction,
+    ReleaseEvent,
+    ReleaseState,
+)
 from registry.core.database import session, transaction
 from registry.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from registry.mail.memory import MemoryMailer
+from registry.outbox.delivery import deliver_due
 from registry.outbox.models import OutboxMail
 from registry.publishing import announcing
 from registry.publishing.fingerprint import draft_mark
@@ -28,7 +39,9 @@ from tests.support.publishing_factories import (
     make_ready,
     make_submitted,
     make_town,
+    upload,
 )
+from tests.support.statements import recorded_statements
 
 pytestmark = pytest.mark.usefixtures("db_session")
 SECRET = bpmn(task="password=Sommer2024geheim")
@@ -131,7 +144,7 @@ def test_the_reviewer_decides_about_what_was_shown(app: Flask, store: MemoryStor
     opened = publisher.form(review_path(release), action=review_path(release)).values
     base = f"/publish/releases/{release.id}"
     editor.submit(base, {}, action=f"{base}/recall")
-    assert publisher.post(review_path(release), data=opened | {"go": "accept"}).status_code == 404
+    assert publisher.post(review_path(release), data=opened | {"go": "accept"}).status_code == 409
     editor.submit(f"{base}/facts/identity", {"facts-summary": "Anders"}, action=f"{base}/facts/identity")
     editor.submit(f"{base}/submission", {"rights": "y", "go": "submit"}, action=f"{base}/submission")
     for go in ("accept", "return"):
@@ -152,6 +165,39 @@ def test_a_returned_draft_carries_the_comment(app: Flask, store: MemoryStore, db
     assert load(release.id).state is ReleaseState.DRAFT
     assert "Die Gebühr fehlt." in town.client(Role.EDITOR).get(f"/publish/releases/{release.id}").text
     assert mails(db_session, "release_returned")[0].parameters["comment"] == "Die Gebühr fehlt."
+
+
+def test_the_mails_of_a_review_lead_to_their_pages(app: Flask, store: MemoryStore, mailer: MemoryMailer) -> None:
+    town = make_town(app)
+    release = make_submitted(town, store)
+    publisher = town.client(Role.PUBLISHER)
+    values = {"go": "return", "comment": "Die Gebühr fehlt."}
+    publisher.submit(review_path(release), values, action=review_path(release))
+    with transaction():
+        submit(load(release.id), by=town.actor(Role.EDITOR), rights_declared=True)
+    publisher.submit(review_path(release), {"go": "accept"}, action=review_path(release))
+    deliver_due(mailer)
+    texts = {mail.subject: mail.text for mail in mailer.sent}
+    assert f"http://localhost{review_path(release)}" in texts["Zur Freigabe: Hund anmelden"]
+    assert "Die Gebühr fehlt." in texts["Zurückgegeben: Hund anmelden"]
+    assert "http://localhost/solutions/hund-anmelden" in texts["Veröffentlicht: Hund anmelden"]
+
+
+@pytest.mark.parametrize("path", ["/publish", "/my"])
+def test_lists_cost_the_same_number_of_queries(app: Flask, store: MemoryStore, path: str) -> None:
+    town = make_town(app)
+    reviewing = town.client(Role.PUBLISHER)
+    counts = []
+    for number in (1, 4):
+        for place in range(number):
+            make_draft(town, store, ("a.bpmn", bpmn(f"Entwurf {number} {place}")))
+            make_submitted(town, store, ("b.bpmn", bpmn(f"Eingereicht {number} {place}")))
+            make_published(town, store, ("c.bpmn", bpmn(f"Fertig {number} {place}")))
+        session().expire_all()
+        with recorded_statements() as statements:
+            assert reviewing.get(path).status_code == 200
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
 
 
 def test_everything_done_twice_counts_once(app: Flask, store: MemoryStore, db_session: Session) -> None:
@@ -244,6 +290,20 @@ def test_a_judgement_names_who_and_when_and_can_be_taken_back(app: Flask, store:
     assert editor.post(base, data=csrf(editor)).status_code == 422
     for wrong in ("unsinn", str(release.id)):
         assert editor.post(base, data=csrf(editor) | {"finding": wrong}).status_code == 404
+
+
+def test_many_own_values_are_confirmed_at_once(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app, "Usingen", domain="usingen.example", contact_email="info@usingen.example")
+    task = "Usingen: info@usingen.example, www.usingen.example, password=Sommer2024geheim"
+    answer = upload(town.client(Role.EDITOR), "/publish/new", ("hund.bpmn", bpmn(task=task)))
+    base = answer.location.removesuffix("/files")
+    editor = town.client(Role.EDITOR)
+    assert editor.post(f"{base}/findings", data=csrf(editor) | {"all": "local"}).status_code == 302
+    release = load(uuid.UUID(base.rsplit("/", 1)[1]))
+    states = {(item.kind, item.state) for item in release.artifacts[0].findings}
+    assert (FindingKind.LOCAL, FindingState.HARMLESS) in states
+    assert (FindingKind.LOCAL, FindingState.OPEN) not in states
+    assert (FindingKind.SECRET, FindingState.OPEN) in states
 
 
 def test_findings_cannot_be_judged_while_somebody_reviews(app: Flask, store: MemoryStore) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from registry.accounts.actor import Actor
-from registry.catalogue.models import Finding, FindingState, Release, ReleaseState
+from registry.catalogue.models import Finding, FindingKind, FindingState, Release, ReleaseState
 from registry.core import clock
 from registry.core.database import session
 from registry.core.errors import Conflict
@@ -23,6 +23,16 @@ def confirm_harmless(release: Release, findings: Sequence[Finding], *, by: Actor
             finding.settled_by_id, finding.settled_at = by.account_id, clock.now()
     session().flush()
     audit("release.findings_confirmed", release, by=by, fields=["findings"])
+
+
+def open_local(release: Release) -> list[Finding]:
+    """The open findings that are neither secret nor personal: values of the own municipality, often many."""
+    return [
+        finding
+        for artifact in release.artifacts
+        for finding in artifact.findings
+        if finding.kind is FindingKind.LOCAL and finding.state is FindingState.OPEN
+    ]
 
 
 def reopen(release: Release, finding: Finding, *, by: Actor) -> None:

@@ -7,7 +7,7 @@ changed differently is a conflict.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from registry.catalogue.fact_sheet.declaration import Value
@@ -43,7 +43,16 @@ class StaleDraft(Conflict):
 
 def state_of(values: Values) -> str:
     """What a form remembers of the values it was made from."""
-    return _LIST.join(f"{fact_id}{_PAIR}{digest(value)}" for fact_id, value in sorted(values.items()))
+    return _written({fact_id: digest(value) for fact_id, value in values.items()})
+
+
+def state_of_reopened(seen: str, stored: Values, known: Collection[str]) -> str:
+    """What a form remembers that comes back to the person, still holding what was entered.
+
+    Of the facts whose stored value the person knows by now (`known`: saved by itself, or shown for a
+    decision) that value; of all others what the form was made from, because it still holds that.
+    """
+    return _written(_parsed(seen) | {fact_id: digest(stored.get(fact_id)) for fact_id in known})
 
 
 def merge(stored: Values, wanted: Values, seen: str | None) -> dict[str, Value | None]:
@@ -78,6 +87,10 @@ def digest(value: Value | None) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:_DIGITS]
 
 
+def _written(digests: Mapping[str, str]) -> str:
+    return _LIST.join(f"{fact_id}{_PAIR}{value}" for fact_id, value in sorted(digests.items()))
+
+
 def _parsed(seen: str) -> dict[str, str]:
     pairs = (part.partition(_PAIR) for part in seen.split(_LIST))
-    return {fact_id: value for fact_id, _, value in pairs}
+    return {fact_id: value for fact_id, _, value in pairs if fact_id}

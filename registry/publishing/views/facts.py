@@ -1,7 +1,7 @@
 """The fact sheet of a draft, a page per group: saved as one goes, also while typing."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -23,7 +23,7 @@ from registry.publishing.choosing import choices_for
 from registry.publishing.queries import get_draft
 from registry.publishing.services.checks import Step
 from registry.publishing.services.facts import PreparedFacts, prepare_valid, save
-from registry.publishing.services.merging import Clash, StaleDraft, state_of
+from registry.publishing.services.merging import Clash, StaleDraft, Values, state_of_reopened
 from registry.publishing.views.blueprint import bp
 from registry.publishing.views.loading import own_draft, way
 from registry.text.cleaning import printable
@@ -40,6 +40,11 @@ class Entered:
     raw: RawValues
     prepared: PreparedFacts
     errors: dict[str, Message]
+
+    def seen_again(self, stored: Values) -> str:
+        """What the form remembers when it comes back as it was sent; `stored` is what stands there now."""
+        same = [fact_id for fact_id, value in self.prepared.values.items() if stored.get(fact_id) == value]
+        return state_of_reopened(seen_state(), stored, same)
 
 
 @bp.get("/releases/<uuid:release_id>/facts")
@@ -79,13 +84,14 @@ def autosave(release_id: uuid.UUID, group: str) -> ResponseReturnValue:
     part = _group(group)
     release = own_draft(release_id)
     facts_shown = fact_page.facts_in(of_release(release), part)
+    entered = read_entered(facts_shown, _choices(release))
     try:
-        _save(release_id, read_entered(facts_shown, _choices(release)))
+        _save(release_id, entered)
     except StaleDraft as problem:
         return jsonify(message=message_text(problem.message)), 409
     except Invalid as problem:
         return jsonify(message=message_text(problem.message)), 422
-    seen = state_of(fact_page.values_of(of_release(own_draft(release_id)), facts_shown))
+    seen = entered.seen_again(fact_page.values_of(of_release(own_draft(release_id)), facts_shown))
     return jsonify(row_version=seen, saved_at=clock.now().astimezone(clock.BERLIN).strftime("%H:%M"))
 
 
@@ -107,6 +113,12 @@ def carried_fields() -> list[tuple[str, str]]:
 def seen_state() -> str:
     """What the form was made from; a form without it counts as having seen nothing."""
     return request.form.get("row_version", "")
+
+
+def seen_of_clashes(clashes: Sequence[Clash]) -> str:
+    """What a form remembers that asks which of two values shall hold."""
+    stored = {clash.fact_id: clash.stored for clash in clashes}
+    return state_of_reopened(seen_state(), stored, stored.keys())
 
 
 def _save(release_id: uuid.UUID, entered: Entered) -> None:
@@ -142,12 +154,14 @@ def _page(release: Release, part: Group, entered: Entered | None = None) -> str:
     shown = fact_page.facts_in(sheet, part)
     if not shown:
         raise NotFound
+    stored = fact_page.values_of(sheet, shown)
     page = fact_page.fact_page(
         shown,
-        fact_page.values_of(sheet, shown),
+        stored,
         choices,
         origins=release.origins,
         entered=(entered.raw, entered.errors) if entered else None,
+        seen=entered.seen_again(stored) if entered else None,
     )
     return render_template(
         "publishing/facts.html",
@@ -162,15 +176,13 @@ def _page(release: Release, part: Group, entered: Entered | None = None) -> str:
 
 
 def _conflict_page(release: Release, part: Group, entered: Entered, clashes: Sequence[Clash]) -> str:
-    sheet = of_release(release)
-    values: Mapping[str, object] = fact_page.values_of(sheet, fact_page.facts_in(sheet, part))
     return render_template(
         "publishing/conflict.html",
         **way(release, Step.FACTS),
         part=part,
         clashes=fact_page.shown_clashes(clashes, _choices(release)),
         carried=carried_fields(),
-        seen=state_of(values),  # type: ignore[arg-type]
+        seen=seen_of_clashes(clashes),
         action=url_for("publishing.facts", release_id=release.id, group=part.value),
         back=url_for("publishing.facts", release_id=release.id, group=part.value),
         entered=entered,

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from registry.accounts.acting import acting, login_required
 from registry.catalogue.fact_sheet.choices import Choices
-from registry.catalogue.fact_sheet.facts import fact
 from registry.catalogue.fact_sheet.sheet import living_facts
 from registry.catalogue.fact_sheet.syntax import solution_slug
 from registry.catalogue.models import RelationKind, Solution, SolutionRelation
@@ -28,10 +27,10 @@ from registry.publishing.queries import (
 from registry.publishing.services.checks import count_open
 from registry.publishing.services.guards import require_editor
 from registry.publishing.services.living import save_living
-from registry.publishing.services.merging import StaleDraft, state_of
+from registry.publishing.services.merging import StaleDraft, Values
 from registry.publishing.services.relations import relate, unrelate
 from registry.publishing.views.blueprint import bp
-from registry.publishing.views.facts import Entered, carried_fields, read_entered, seen_state
+from registry.publishing.views.facts import Entered, carried_fields, read_entered, seen_of_clashes, seen_state
 from registry.publishing.views.loading import title_of
 
 
@@ -116,7 +115,7 @@ def _choices(own: Solution) -> Choices:
 
 def _page(own: Solution, form: RelationForm) -> str:
     actor = acting()
-    releases = list_releases_of(own.id)
+    releases, choices = list_releases_of(own.id), _choices(own)
     return render_template(
         "publishing/solution.html",
         solution=own,
@@ -126,8 +125,8 @@ def _page(own: Solution, form: RelationForm) -> str:
         draft=find_open_draft(own.id),
         relations=list_relations(own),
         relation_kinds=RELATION_KINDS,
-        changes=[(change, fact(change.fact).label) for change in list_changes(own)],
-        living=fact_page.shown_living(own, _choices(own)),
+        changes=fact_page.shown_changes(list_changes(own), choices),
+        living=fact_page.shown_living(own, choices),
         may_edit=may_edit(own, actor),
         may_decide=may_decide(own, actor),
         form=form,
@@ -136,26 +135,27 @@ def _page(own: Solution, form: RelationForm) -> str:
 
 def _living_page(own: Solution, entered: Entered | None = None) -> str:
     choices = _choices(own)
-    shown, stored = fact_page.living_inputs(), living_facts(own)
+    shown, living = fact_page.living_inputs(), living_facts(own)
+    stored: Values = {declared.id: living.get(declared.id) for declared in shown}
     page = fact_page.fact_page(
         shown,
-        {declared.id: stored.get(declared.id) for declared in shown},
+        stored,
         choices,
         origins={},
         entered=(entered.raw, entered.errors) if entered else None,
+        seen=entered.seen_again(stored) if entered else None,
     )
     return render_template("publishing/living.html", solution=own, page=page, page_has_errors=bool(page.errors))
 
 
 def _conflict_page(own: Solution, problem: StaleDraft) -> str:
-    stored = living_facts(own)
     url = url_for("publishing.living", slug=own.slug)
     return render_template(
         "publishing/conflict.html",
         draft_title=title_of(list_releases_of(own.id)[0]),
         clashes=fact_page.shown_clashes(problem.clashes, _choices(own)),
         carried=carried_fields(),
-        seen=state_of({declared.id: stored.get(declared.id) for declared in fact_page.living_inputs()}),
+        seen=seen_of_clashes(problem.clashes),
         action=url,
         back=url,
     )
