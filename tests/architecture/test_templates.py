@@ -12,6 +12,7 @@ from tests.architecture.source import modules
 FOLDER = PROJECT / "templates"
 NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file())
 QUOTED = re.compile(r"""["']([\w/.-]+\.\w+)["']""")
+WORD = re.compile(r"""["'](\w+)["']""")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -21,7 +22,9 @@ def test_a_template_compiles(app: Flask, name: str) -> None:
 
 def test_every_template_is_used() -> None:
     sources: list[Path] = [*modules(), *(FOLDER / name for name in NAMES)]
-    named = {name for source in sources for name in QUOTED.findall(source.read_text("utf-8"))}
+    texts = [source.read_text("utf-8") for source in sources]
+    named = {name for text in texts for name in QUOTED.findall(text)}
+    named |= {f"mails/{name}.txt" for text in texts for name in WORD.findall(text)}
     assert [name for name in NAMES if name not in named] == []
 
 
