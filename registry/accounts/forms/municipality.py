@@ -21,6 +21,7 @@ ROLE_LABELS = {
 }
 CHOOSE = ("", _("Bitte wählen"))
 NOBODY = ("", _("Niemand"))
+NO_REVIEWER = ("", _("Keine"))
 CHOICE_MISSING = InputRequired(_("Bitte wählen Sie einen Eintrag."))
 DATE_MISSING = InputRequired(_("Bitte geben Sie einen Tag an."))
 

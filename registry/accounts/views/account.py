@@ -22,10 +22,10 @@ from registry.accounts.views.password_reset import accepts_password
 from registry.core import clock
 from registry.core.database import session, transaction
 from registry.core.errors import Invalid, NotFound
-from registry.core.locking import Stale
 from registry.web.adapters import settings
-from registry.web.conflicts import Difference, differences, rebase
+from registry.web.conflicts import Difference
 from registry.web.downloads import as_download
+from registry.web.editing import Editing, attempt
 
 
 @accounts.route("/account", methods=["GET", "POST"])
@@ -34,15 +34,20 @@ def account() -> ResponseReturnValue:
     """Show and change the own details; list sessions."""
     mine = get_account(acting().account_id)
     form = DetailsForm(request.form if request.method == "POST" else None, obj=mine)
-    if not form.validate_on_submit():
-        return _page(mine, form), 422 if form.is_submitted else 200
-    try:
-        with transaction():
-            mine = get_account(acting().account_id)
-            values = {"name": form.name.data or "", "language": form.language.data}
-            people.change_details(mine, **values, seen=form.row_version.data or 0)
-    except Stale:
-        return _conflict(get_account(acting().account_id), form), 409
+
+    def save() -> None:
+        values = {"name": form.name.data or "", "language": form.language.data}
+        people.change_details(get_account(acting().account_id), **values, seen=form.row_version.data or 0)
+
+    def stored() -> tuple[DetailsForm, int]:
+        return DetailsForm(obj=mine), mine.row_version
+
+    def page(changes: Sequence[Difference]) -> str:
+        return _page(mine, form, changes)
+
+    answer = attempt(Editing(form=form, save=save, page=page, stored=stored))
+    if answer is not None:
+        return answer
     flash(_("Ihre Angaben sind gespeichert."), "success")
     return redirect(url_for("accounts.account"))
 
@@ -84,13 +89,7 @@ def my_data() -> ResponseReturnValue:
     return as_download(response)
 
 
-def _conflict(mine: Account, form: DetailsForm) -> str:
-    changes = differences(form, DetailsForm(obj=mine))
-    rebase(form, mine.row_version)
-    return _page(mine, form, changes=changes)
-
-
-def _page(mine: Account, form: DetailsForm, *, changes: Sequence[Difference] = ()) -> str:
+def _page(mine: Account, form: DetailsForm, changes: Sequence[Difference]) -> str:
     return render_template(
         "accounts/account.html",
         account=mine,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.accounts.acting import member_required
-from registry.accounts.forms.municipality import CHOOSE, NOBODY, ProfileForm, SystemForm
+from registry.accounts.forms.municipality import CHOOSE, NO_REVIEWER, ProfileForm, SystemForm
 from registry.accounts.models import Municipality, MunicipalitySystem
 from registry.accounts.permissions import may_edit_profile
 from registry.accounts.queries.municipalities import (
@@ -137,7 +137,7 @@ def _profile_form(municipality: Municipality, *, is_sent: bool) -> ProfileForm:
     values["reviewer"] = str(municipality.reviewer_id or "")
     form = ProfileForm(request.form if is_sent else None, data=values)
     partners = list_partner_municipalities(but=municipality.id)
-    form.reviewer.choices = options([NOBODY, *((str(item.id), item.full_name) for item in partners)])
+    form.reviewer.choices = options([NO_REVIEWER, *((str(item.id), item.full_name) for item in partners)])
     return form
 
 
