@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from registry.accounts.acting import acting, login_required
 from registry.catalogue.fact_sheet.choices import Choices
 from registry.catalogue.fact_sheet.declaration import Fact, Group
-from registry.catalogue.fact_sheet.parsing import RawValues, parse_facts
+from registry.catalogue.fact_sheet.facts import FACTS
+from registry.catalogue.fact_sheet.parsing import RawValues, field_name, parse_facts, raw_of
 from registry.catalogue.fact_sheet.sheet import of_release
 from registry.catalogue.models import Release
 from registry.core import clock
@@ -45,6 +46,13 @@ class Entered:
         """What the form remembers when it comes back as it was sent; `stored` is what stands there now."""
         same = [fact_id for fact_id, value in self.prepared.values.items() if stored.get(fact_id) == value]
         return state_of_reopened(seen_state(), stored, same)
+
+    def shown_again(self, stored: Values) -> RawValues:
+        """The fields when the form comes back: as sent, but as stored where the person chose that value."""
+        chosen = [fact for fact in FACTS if request.form.get(CHOICE + fact.id) == THEIRS]
+        names = tuple(field_name(fact) for fact in chosen)
+        kept = {name: values for name, values in self.raw.items() if "-".join(name.split("-")[:2]) not in names}
+        return kept | {name: values for fact in chosen for name, values in raw_of(fact, stored.get(fact.id)).items()}
 
 
 @bp.get("/releases/<uuid:release_id>/facts")
@@ -160,7 +168,7 @@ def _page(release: Release, part: Group, entered: Entered | None = None) -> str:
         stored,
         choices,
         origins=release.origins,
-        entered=(entered.raw, entered.errors) if entered else None,
+        entered=(entered.shown_again(stored), entered.errors) if entered else None,
         seen=entered.seen_again(stored) if entered else None,
     )
     return render_template(

@@ -142,7 +142,7 @@ def _living_page(own: Solution, entered: Entered | None = None) -> str:
         stored,
         choices,
         origins={},
-        entered=(entered.raw, entered.errors) if entered else None,
+        entered=(entered.shown_again(stored), entered.errors) if entered else None,
         seen=entered.seen_again(stored) if entered else None,
     )
     return render_template("publishing/living.html", solution=own, page=page, page_has_errors=bool(page.errors))
