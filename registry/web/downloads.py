@@ -21,19 +21,20 @@ def send_stored(store: FileStore, sha256: str, *, name: str) -> Response:
     if path is None and not store.exists(sha256):
         raise NotFound
     source = path if path is not None else store.open(sha256)
-    response = send_file(source, mimetype=BINARY, as_attachment=True, download_name=name, etag=sha256, max_age=0)
+    response = send_file(source, mimetype=BINARY, as_attachment=True, download_name=name, etag=sha256)
     as_download(response).make_conditional(request)
     return response
 
 
 def as_download(response: Response) -> Response:
-    """Put the strict headers of a download on an answer."""
+    """Put the strict headers of a download on an answer; nobody on the way keeps what may be for few."""
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def send_open(source: IO[bytes], *, name: str) -> Response:
     """An open file made for this answer, as attachment `name`; closed when it is sent."""
-    response = send_file(source, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
+    response = send_file(source, mimetype="application/zip", as_attachment=True, download_name=name)
     return as_download(response)

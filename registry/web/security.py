@@ -62,10 +62,12 @@ def add_headers(response: Response) -> Response:
 def refuse_forged() -> None:
     """Refuse a changing request that does not prove to come from our own page.
 
+    An address or a method that does not exist is answered as such.
+
     Raises:
         ForgedRequest: foreign Origin, cross-site fetch, or no valid token.
     """
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or request.routing_exception is not None:
         return
     if not _is_own_origin() or not _is_valid_token(_sent_token()):
         raise ForgedRequest(FORGED())

@@ -48,8 +48,8 @@ def world(_application: Flask, settings: Settings, tmp_path_factory: pytest.Temp
             yield made
 
 
-def test_every_route_stands_in_the_table_and_nothing_else(_application: Flask) -> None:
-    rules = _application.url_map.iter_rules()
+def test_every_route_stands_in_the_table_and_nothing_else(world: World) -> None:
+    rules = world.app.url_map.iter_rules()
     routes = {(rule.endpoint, method) for rule in rules for method in (rule.methods or set()) - READS}
     assert {(row.endpoint, row.method) for row in table()} == routes
 
@@ -79,7 +79,7 @@ def test_what_is_not_there_or_foreign_is_unknown_to_everybody(world: World, row:
         assert {who: cell for who, cell in found.items() if cell not in missing_cells(row, who)} == {}, address
 
 
-def test_public_addresses_do_not_change_unnoticed(_application: Flask) -> None:
+def test_public_addresses_do_not_change_unnoticed(world: World) -> None:
     open_to_all = {row.endpoint for row in table() if row.method == "GET" and row.cells[Who.VISITOR] == DONE}
-    rules = _application.url_map.iter_rules()
+    rules = world.app.url_map.iter_rules()
     assert sorted({rule.rule for rule in rules if rule.endpoint in open_to_all}) == sorted(PUBLIC_ADDRESSES)
