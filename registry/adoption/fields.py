@@ -13,6 +13,7 @@ from registry.catalogue.fact_sheet.choices import NO_CHOICES
 from registry.catalogue.fact_sheet.declaration import Input, InputType
 from registry.catalogue.fact_sheet.scalars import german, read
 from registry.core.errors import Invalid
+from registry.text.cleaning import printable
 from registry.web.templating import message_text
 
 
@@ -45,7 +46,7 @@ class _NotedField(Field):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return printable(str(self.raw_data[0]))
         return "" if self.data is None else self._notation.written(self.data)
 
 

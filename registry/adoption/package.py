@@ -10,6 +10,7 @@ from typing import IO, BinaryIO
 
 from registry.catalogue.models import Artifact, Release
 from registry.storage import FileStore
+from registry.text.cleaning import clean_file_name
 
 FOLDER_OF_FILES = "dateien"
 SPOOLED_BYTES = 8 * 1024 * 1024
@@ -58,10 +59,13 @@ def as_json(data: object) -> bytes:
 
 
 def _named(artifacts: Sequence[Artifact]) -> list[tuple[str, Artifact]]:
+    """Each file with its name in the archive: no path, and numbered where two differ at most in case."""
     taken: set[str] = set()
     named = []
-    for artifact in artifacts:
-        name = artifact.name if artifact.name.casefold() not in taken else f"{artifact.position + 1}-{artifact.name}"
+    for number, artifact in enumerate(artifacts, start=1):
+        name = clean_file_name(artifact.name)
+        while name.casefold() in taken:
+            name = f"{number}-{name}"
         taken.add(name.casefold())
         named.append((f"{FOLDER_OF_FILES}/{name}", artifact))
     return named

@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.catalogue.facets import FACETS
 from registry.core.paging import clamp_page
+from registry.text.cleaning import printable
 
 MAX_QUERY = 300
 MAX_SELECTED = 30
@@ -58,7 +59,7 @@ class CatalogueFilters:
 
 def filters_from(args: Mapping[str, Sequence[str]]) -> CatalogueFilters:
     """Filters from URL arguments (name to values); what is unknown or too long is ignored."""
-    query = "".join(args.get("q", [""])[:1])[:MAX_QUERY].strip()
+    query = " ".join(printable("".join(args.get("q", [""])[:1])[:MAX_QUERY]).split())
     selected = {name: _codes(args[name]) for name in FACETS if args.get(name)}
     return CatalogueFilters(
         query=query,

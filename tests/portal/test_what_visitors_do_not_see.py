@@ -71,7 +71,7 @@ def test_no_public_page_betrays_it(client: PageClient, towns: tuple[Town, Town],
         assert trace not in text, trace
 
 
-@pytest.mark.parametrize("path", [page for page in PUBLIC_PAGES if page != "/feed.atom" and page != "/sitemap.xml"])
+@pytest.mark.parametrize("path", PUBLIC_PAGES)
 def test_no_public_page_sets_a_cookie(client: PageClient, towns: tuple[Town, Town], path: str) -> None:
     answer = client.get(path)
     assert "Set-Cookie" not in answer.headers

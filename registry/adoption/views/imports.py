@@ -16,6 +16,7 @@ from registry.adoption.permissions import may_adopt
 from registry.adoption.queries import find_adoption, has_imported
 from registry.adoption.services.importing import import_release
 from registry.adoption.views.blueprint import bp
+from registry.adoption.views.loading import require_contacts
 from registry.catalogue.models import Release
 from registry.catalogue.permissions import may_download
 from registry.catalogue.queries import get_release
@@ -34,7 +35,9 @@ def confirm_import(slug: str, number: str) -> ResponseReturnValue:
     release = get_release(slug, number, acting())
     require(may_adopt(acting(), release.solution))
     own_use, form = find_adoption(acting().municipality_id, release.solution_id), _form()
-    if request.method == "GET" or (own_use is None and not form.validate()):
+    if form.is_submitted and own_use is None:
+        require_contacts(form)
+    if not form.is_submitted or (own_use is None and not form.validate()):
         return _page(release, own_use, form), 422 if form.is_submitted else 200
     try:
         with transaction():

@@ -3,9 +3,27 @@
 from collections.abc import Sequence
 
 from registry.accounts.acting import acting
+from registry.adoption.forms import ContactForm
 from registry.adoption.models import Adoption
 from registry.catalogue.models import Release, ReleaseState
 from registry.catalogue.queries import current_release, get_solution, list_releases
+from registry.core.errors import Conflict
+from registry.core.messages import N_, define
+
+NO_CONTACT = define(
+    "adoption.no_contact",
+    N_("Ihre Kommune hat noch keine Ansprechstelle. Ihre Administration trägt sie unter „Meine Kommune“ ein."),
+)
+
+
+def require_contacts(form: ContactForm) -> None:
+    """Go on only if the town has a contact to choose.
+
+    Raises:
+        Conflict: it has none yet.
+    """
+    if not form.contact_id.choices:
+        raise Conflict(NO_CONTACT())
 
 
 def newest_title(slug: str) -> str:

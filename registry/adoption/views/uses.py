@@ -15,7 +15,7 @@ from registry.adoption.permissions import may_adopt, may_change
 from registry.adoption.queries import find_adoption, get_own_adoption, list_events, list_imports, list_own_adoptions
 from registry.adoption.services.moving import start_adoption
 from registry.adoption.views.blueprint import bp
-from registry.adoption.views.loading import newer_release, newest_title
+from registry.adoption.views.loading import newer_release, newest_title, require_contacts
 from registry.catalogue.queries import get_solution, list_releases, newest_entries_of, titles_of
 from registry.core.database import transaction
 
@@ -41,6 +41,8 @@ def start(slug: str) -> ResponseReturnValue:
         return redirect(url_for("adoption.show", slug=slug))
     form = StartForm(request.form if request.method == "POST" else None)
     form.offer(list_contacts(acting().municipality_id))
+    if form.is_submitted:
+        require_contacts(form)
     if not form.validate_on_submit():
         page = render_template("adoption/start.html", solution=solution, title=newest_title(slug), form=form)
         return page, 422 if form.is_submitted else 200
