@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from registry.catalogue.fact_sheet.declaration import Value
+from registry.catalogue.fact_sheet.facts import find_fact
 from registry.core.errors import Conflict
 from registry.core.messages import N_, define
 
@@ -93,4 +94,4 @@ def _written(digests: Mapping[str, str]) -> str:
 
 def _parsed(seen: str) -> dict[str, str]:
     pairs = (part.partition(_PAIR) for part in seen.split(_LIST))
-    return {fact_id: value for fact_id, _, value in pairs if fact_id}
+    return {fact_id: value for fact_id, _, value in pairs if find_fact(fact_id) and value.isalnum()}

@@ -18,7 +18,7 @@ from registry.publishing.services.checks import Step
 from registry.publishing.services.drafts import set_kind
 from registry.publishing.services.uploads import read_stored
 from registry.publishing.views.blueprint import bp
-from registry.publishing.views.loading import own_draft, way
+from registry.publishing.views.loading import own_draft, own_file, way
 from registry.publishing.views.uploading import (
     go_to,
     intake_for,
@@ -60,16 +60,15 @@ def files(release_id: uuid.UUID) -> ResponseReturnValue:
 @login_required
 def file(release_id: uuid.UUID, artifact_id: uuid.UUID) -> ResponseReturnValue:
     """Say what a file is for, and correct what it was taken for."""
-    release = own_draft(release_id)
-    artifact = get_artifact(release, artifact_id)
+    artifact = own_file(release_id, artifact_id)
     form = FileForm(request.form if request.method == "POST" else None, obj=artifact, role=artifact.role.value)
     if not form.validate_on_submit():
-        return _file_page(release, artifact, form), 422 if form.is_submitted else 200
+        return _file_page(artifact, form), 422 if form.is_submitted else 200
     try:
         summary = _read_again(artifact, form.format_id.data)
     except UnreadableFile as problem:
         form.format_id.errors = [message_text(problem.message)]
-        return _file_page(release, artifact, form), 422
+        return _file_page(artifact, form), 422
     with transaction():
         actor = acting()
         artifact = get_artifact(get_draft(release_id, actor), artifact_id)
@@ -85,16 +84,15 @@ def file(release_id: uuid.UUID, artifact_id: uuid.UUID) -> ResponseReturnValue:
 def replace(release_id: uuid.UUID, artifact_id: uuid.UUID) -> ResponseReturnValue:
     """Put a corrected file in the place of this one."""
     form = ReplaceForm(submitted_data())
-    release = own_draft(release_id)
+    artifact = own_file(release_id, artifact_id)
     if not form.is_submitted:
-        return _replace_page(release, artifact_id, form)
+        return _replace_page(artifact, form)
     if not form.validate():
-        return refused(_replace_page(release, artifact_id, form), [str(error) for error in form.file.errors])
-    get_artifact(release, artifact_id)
-    reception = take_in([form.file.data], release.solution.municipality_id)
+        return refused(_replace_page(artifact, form), [str(error) for error in form.file.errors])
+    reception = take_in([form.file.data], artifact.release.solution.municipality_id)
     if not reception.files:
         form.file.errors = sentences(reception.refusals)
-        return refused(_replace_page(own_draft(release_id), artifact_id, form), sentences(reception.refusals))
+        return refused(_replace_page(own_file(release_id, artifact_id), form), sentences(reception.refusals))
     with transaction():
         actor = acting()
         artifact = get_artifact(get_draft(release_id, actor), artifact_id)
@@ -107,9 +105,8 @@ def replace(release_id: uuid.UUID, artifact_id: uuid.UUID) -> ResponseReturnValu
 @login_required
 def remove(release_id: uuid.UUID, artifact_id: uuid.UUID) -> ResponseReturnValue:
     """Ask before a file is taken out."""
-    release = own_draft(release_id)
-    artifact = get_artifact(release, artifact_id)
-    return render_template("publishing/remove.html", **way(release, Step.FILES), artifact=artifact)
+    artifact = own_file(release_id, artifact_id)
+    return render_template("publishing/remove.html", **way(artifact.release, Step.FILES), artifact=artifact)
 
 
 @bp.post("/releases/<uuid:release_id>/files/<uuid:artifact_id>/remove")
@@ -166,19 +163,18 @@ def _page(release: Release, form: UploadForm, *, kind_form: KindForm | None = No
     )
 
 
-def _file_page(release: Release, artifact: Artifact, form: FileForm) -> str:
+def _file_page(artifact: Artifact, form: FileForm) -> str:
     return render_template(
         "publishing/file.html",
-        **way(release, Step.FILES),
+        **way(artifact.release, Step.FILES),
         form=form,
         artifact=artifact,
         summary=services.summary_of(artifact),
     )
 
 
-def _replace_page(release: Release, artifact_id: uuid.UUID, form: ReplaceForm) -> str:
-    artifact = get_artifact(release, artifact_id)
-    page = way(release, Step.FILES)
+def _replace_page(artifact: Artifact, form: ReplaceForm) -> str:
+    page = way(artifact.release, Step.FILES)
     return render_template("publishing/replace.html", **page, form=form, artifact=artifact, limits=limits_text())
 
 

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 
 from registry.accounts.acting import acting
 from registry.catalogue.fact_sheet.facts import fact
-from registry.catalogue.models import Release, ReleaseState
+from registry.catalogue.models import Artifact, Release, ReleaseState
 from registry.core.errors import Conflict
 from registry.core.messages import Message
-from registry.publishing.queries import get_draft
+from registry.publishing.queries import get_artifact, get_draft
 from registry.publishing.services.checks import Obstacle, Step, obstacles
 from registry.publishing.services.guards import NOT_A_DRAFT, require_editor
 
@@ -27,12 +27,28 @@ def own_draft(release_id: uuid.UUID) -> Release:
         NotAllowed: a reader.
         Conflict: it is submitted.
     """
-    actor = acting()
-    release = get_draft(release_id, actor)
-    require_editor(release.solution, actor)
+    release = get_draft(release_id, acting())
+    _require_changeable(release)
+    return release
+
+
+def own_file(release_id: uuid.UUID, artifact_id: uuid.UUID) -> Artifact:
+    """A file of such a draft.
+
+    Raises:
+        NotFound: draft or file does not exist for this person.
+        NotAllowed: a reader.
+        Conflict: the draft is submitted.
+    """
+    artifact = get_artifact(get_draft(release_id, acting()), artifact_id)
+    _require_changeable(artifact.release)
+    return artifact
+
+
+def _require_changeable(release: Release) -> None:
+    require_editor(release.solution, acting())
     if release.state is not ReleaseState.DRAFT:
         raise Conflict(NOT_A_DRAFT())
-    return release
 
 
 def title_of(release: Release) -> str:
