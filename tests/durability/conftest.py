@@ -10,10 +10,12 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from registry.core.database import db
 from registry.core.settings import Settings
 from registry.starting import demo
+from registry.web.adapters import EXTENSION
 from tests.durability.forking import Order, Report, run
 from tests.durability.portal import Portal
 from tests.support import postgres
@@ -56,24 +58,33 @@ def carry_out(settings: Settings, database_kind: str, tmp_path: Path) -> Carryin
 
 
 @pytest.fixture(scope="module")
-def portal(
+def lasting_app(
     request: pytest.FixtureRequest, settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Portal]:
-    """A portal for all tests of a module: two workers of the production server, nobody in it yet."""
+) -> Iterator[Flask]:
+    """An application on real connections, with one database for all tests of a module."""
     from registry.app import create_app
 
-    folder, port = tmp_path_factory.mktemp("portal"), free_port()
-    with ExitStack() as stack:
-        own = stack.enter_context(_own_settings(settings, folder, str(request.config.getoption("--database"))))
-        own = replace(own, base_url=f"http://127.0.0.1:{port}")
-        app = create_app(own)
+    folder, kind = tmp_path_factory.mktemp("lasting"), str(request.config.getoption("--database"))
+    with _own_settings(settings, folder, kind) as own:
+        app = create_app(replace(own, base_url=f"http://127.0.0.1:{free_port()}"))
         with app.app_context():
             db.create_all()
-            stack.callback(db.engine.dispose)
-        server = demo.start_server(port, environment(own))
-        stack.callback(demo.stop, server)
+            engine = db.engine
+        yield app
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def portal(lasting_app: Flask) -> Iterator[Portal]:
+    """The same database under the production server, with two workers."""
+    own: Settings = lasting_app.extensions[EXTENSION].settings
+    port = int(own.base_url.rpartition(":")[2])
+    server = demo.start_server(port, environment(own))
+    try:
         demo.wait_until_it_answers(server, port)
-        yield Portal(own.base_url, app)
+        yield Portal(own.base_url, lasting_app)
+    finally:
+        demo.stop(server)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from flask import Flask, has_app_context
 from sqlalchemy import text
 
 from registry.activity.services import broken_links
-from registry.core.database import session, transaction
+from registry.core.database import db, session, transaction
 from registry.core.errors import DomainError
 
 START_WITHIN_S = 30
@@ -55,6 +55,19 @@ def together(*tasks: Callable[[], Any]) -> Sequence[Any]:
 
     with ThreadPoolExecutor(len(tasks)) as threads:
         return list(threads.map(begin, tasks))
+
+
+def empty_tables() -> None:
+    """Make the database as it was before the last test."""
+    quote = session().get_bind().dialect.identifier_preparer.quote
+    names = [quote(table.name) for table in db.metadata.tables.values()]
+    with transaction() as current:
+        if current.get_bind().dialect.name == "postgresql":
+            current.execute(text(f"TRUNCATE {', '.join(names)} CASCADE"))
+            return
+        current.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for name in names:
+            current.execute(text(f"DELETE FROM {name}"))
 
 
 def _in_transaction(app: Flask, task: Callable[[], Any]) -> Callable[[], Any]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from registry.accounts.models import Municipality, Role
-from registry.catalogue.models import Release
+from registry.catalogue.models import Release, Solution
 from registry.core.database import session, transaction
 from registry.publishing.queries import find_release
 from registry.publishing.services import uploads
@@ -65,7 +65,8 @@ class Editing:
 
     def again(self, person: int, wish: Wish) -> TestResponse:
         """Send the form of the page that came back, with something chosen in it."""
-        return self.send(person, self.shown_again(), wish)
+        self.answers.append(self.send(person, self.shown_again(), wish))
+        return self.answers[-1]
 
     def shown_again(self) -> PageForm:
         """The form of the page that came back."""
@@ -169,10 +170,10 @@ def test_a_mistake_beside_a_decision_does_not_undo_the_decision(pair: Pair, draf
     editing = _editing_facts(pair, draft, {"facts-title": "Titel 0"}, wrong)
     editing.carry_out(("load 0", "load 1", "save 0", "save 1"))
 
-    editing.answers.append(editing.again(1, {"choice-title": "theirs"}))
+    editing.again(1, {"choice-title": "theirs"})
     answer = editing.again(1, {"facts-leika_keys": ""})
 
-    assert [told.status_code for told in editing.answers[1:]] == [STALE, REFUSED]
+    assert [told.status_code for told in editing.answers[1:3]] == [STALE, REFUSED]
     assert answer.status_code in DONE
     assert draft().title == "Titel 0"
 
@@ -190,6 +191,25 @@ def test_saving_while_typing_does_not_undo_what_somebody_else_saved(pair: Pair, 
         form.values["row_version"] = [answer.get_json()["row_version"]]
 
     assert (draft().facts["title"], draft().facts["summary"]) == ("Titel 1", "Satz 0.")
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_two_editors_of_facts_that_live_on(order: tuple[str, ...], pair: Pair, town: Town) -> None:
+    Publisher(town, adapters().store).publish()
+    slug = session().query(Solution.slug).scalar()
+    wishes = ({"facts-lifecycle": "pilot", "facts-support_offer": "demo"}, {"facts-lifecycle": "development"})
+    editing = Editing(pair, f"/publish/solutions/{slug}/facts", wishes)
+
+    last = editing.carry_out(order)
+
+    _first, second = _in_order_of_saving(order)
+    if _overlaps(order):
+        assert last.status_code == STALE
+        assert editing.again(second, {"choice-lifecycle": "mine"}).status_code in DONE
+    session().expire_all()
+    stored = session().query(Solution).one()
+    assert stored.lifecycle == wishes[second]["facts-lifecycle"]
+    assert stored.support_offer == "demo"
 
 
 @pytest.mark.parametrize("order", ORDERS)

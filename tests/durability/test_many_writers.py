@@ -20,7 +20,7 @@ def test_every_writer_gets_its_turn(carry_out: Carrying) -> None:
 
 
 def test_writers_without_order_would_be_noticed(carry_out: Carrying, database_kind: str) -> None:
-    told = {"sqlite": "database is locked", "postgres": "pk_audit_entry"}
+    told = {"sqlite": "database is locked", "postgres": "UniqueViolation"}
 
     report = carry_out(workers=WRITERS, steps=STEPS, mutant=every_writer_for_itself.__name__)
 

@@ -67,7 +67,7 @@ from tests.durability.publishing import (
     opaque,
     take_in,
 )
-from tests.durability.racing import at_once
+from tests.durability.racing import at_once, empty_tables
 from tests.support.accounts_factories import make_account, make_member, make_municipality
 
 pytestmark = pytest.mark.processes
@@ -76,13 +76,14 @@ PEOPLE = 4
 
 
 @pytest.fixture
-def here(own_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    """An application on real connections, with an open context for the test's own look at it."""
+def here(lasting_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An empty database on real connections, with an open context for the test's own look at it."""
     monkeypatch.setattr(uploads, "read_file", opaque)
-    with own_app.app_context():
+    with lasting_app.app_context():
+        empty_tables()
         with transaction():
             make_platform()
-        yield own_app
+        yield lasting_app
 
 
 def test_solutions_of_one_title_get_different_addresses(here: Flask) -> None:
