@@ -7,7 +7,16 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    StorageState,
+    sync_playwright,
+)
 
 from registry.starting.checking import NO_BROWSER, find_browser
 from registry.starting.front_end import MODULES
@@ -24,6 +33,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+OPEN_WINDOWS = """
+    for (const table of document.querySelectorAll(".table-wrap--matrix")) {
+        table.style.overflow = "visible";
+        table.style.maxBlockSize = "none";
+        for (const cell of table.querySelectorAll("th")) cell.style.position = "static";
+    }
+"""
 Scheme = Literal["light", "dark"]
 
 
@@ -82,12 +98,19 @@ def browser() -> Iterator[Browser]:
 def browser_context(browser: Browser, live_server: LiveServer) -> Iterator[ContextMaker]:
     """Makes separate visitors: ``browser_context(javascript=False, color_scheme="dark", width=NARROW)``.
 
-    Paths are enough in ``goto``. After the test, any trouble in any of them fails it.
+    `storage_state` holds the cookies to begin with. Paths are enough in ``goto``. After the test, any trouble in any
+    of them fails it.
     """
     made: list[BrowserContext] = []
     trouble = Trouble()
 
-    def make(*, javascript: bool = True, color_scheme: Scheme = "light", width: int = WIDE) -> BrowserContext:
+    def make(
+        *,
+        javascript: bool = True,
+        color_scheme: Scheme = "light",
+        width: int = WIDE,
+        storage_state: StorageState | None = None,
+    ) -> BrowserContext:
         context = browser.new_context(
             base_url=live_server.url,
             java_script_enabled=javascript,
@@ -95,6 +118,7 @@ def browser_context(browser: Browser, live_server: LiveServer) -> Iterator[Conte
             viewport={"width": width, "height": HEIGHT},
             locale="de-DE",
             timezone_id="Europe/Berlin",
+            storage_state=storage_state,
         )
         trouble.watch(context, home=live_server.url)
         made.append(context)
@@ -114,13 +138,18 @@ def page(browser_context: ContextMaker) -> Page:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], Findings]:
-    """Runs axe over a page as it stands; the context needs JavaScript."""
+def axe() -> Callable[..., Findings]:
+    """Runs axe over a page, all rules or only those named; the context needs JavaScript.
+
+    Tables that scroll in their own window are opened first: axe cannot decide the contrast of cells out of sight.
+    """
     source = (MODULES / "axe-core" / "axe.min.js").read_text("utf-8")
 
-    def run(page: Page) -> Findings:
+    def run(page: Page, *rules: str) -> Findings:
         page.evaluate(source)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations', 'incomplete']})")
+        page.evaluate(OPEN_WINDOWS)
+        options = {"resultTypes": ["violations", "incomplete"]} | ({"runOnly": list(rules)} if rules else {})
+        found = page.evaluate("options => axe.run(document, options)", options)
         return Findings(_lines(found["violations"]), _lines(found["incomplete"]))
 
     return run

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
@@ -18,6 +19,7 @@ from registry.core.settings import Settings
 from registry.starting import demo
 from tests.support.processes import environment, run_flask
 
+MAIL_TIMEOUT_S = 30
 SECRET = "only for tests, but long enough for everything"
 
 
@@ -41,13 +43,21 @@ class LiveServer:
     settings: Settings
     mailbox: Mailbox
 
-    def deliver_mails(self) -> list[EmailMessage]:
-        """Let the outbox deliver, as cron does, and return the mails that came since the last time."""
+    def deliver_mails(self) -> None:
+        """Let the outbox deliver what is due, as cron does."""
         done = run_flask(self.settings, "notifications", "deliver")
         assert done.returncode == 0, done.stderr
-        arrived = list(self.mailbox.messages)
-        self.mailbox.messages.clear()
-        return arrived
+
+    def mail_to(self, address: str, *, subject: str) -> EmailMessage:
+        """The mail to `address` whose subject begins so; the portal sends shortly after its answer."""
+        deadline = time.monotonic() + MAIL_TIMEOUT_S
+        while time.monotonic() < deadline:
+            for message in self.mailbox.messages:
+                if message["To"] == address and message["Subject"].startswith(subject):
+                    return message
+            time.sleep(0.1)
+        came = [(message["To"], message["Subject"]) for message in self.mailbox.messages]
+        raise AssertionError(f"no mail „{subject}“ to {address} came, but {came}")
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def hand_over(release_id: uuid.UUID) -> ResponseReturnValue:
     if not is_submitted:
         flash(_("Gespeichert."), "success")
         return redirect(url_for("publishing.submission", release_id=release_id))
-    flash(_("Der Entwurf liegt zur Freigabe vor. Wer freigeben darf, erhält eine E-Mail."), "success")
+    flash(_("Eingereicht. Wer freigeben darf, erhält eine E-Mail."), "success")
     return redirect(url_for("publishing.draft", release_id=release_id))
 
 
