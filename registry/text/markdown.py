@@ -30,6 +30,10 @@ MAX_BYTES = 64 * 1024
 MAX_DEPTH = 40
 """Brackets open at once; nobody nests that deep, and every open one costs a search to the end."""
 
+BEFORE_TOC = 10
+"""Priority above that of the extension that numbers and shifts headings (5)."""
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+
 CPU_S = 0.5
 """What one text may take; a page of prose takes a hundredth of it."""
 
@@ -136,8 +140,21 @@ def _converter(top_level: int) -> markdown.Markdown:
         converter.preprocessors.deregister(name)
     for name in _HTML_PATTERNS:
         converter.inlinePatterns.deregister(name)
+    converter.treeprocessors.register(_Stepwise(converter), "stepwise", BEFORE_TOC)
     converter.treeprocessors.register(_Unlinked(converter), "unlinked", 0)
     return converter
+
+
+class _Stepwise(Treeprocessor):
+    """Headings begin at the top and go down one level at a time, whatever the text begins with (WCAG 1.3.1)."""
+
+    def run(self, root: Element) -> None:
+        previous, open_levels = 0, list[int]()
+        for heading in (item for item in root.iter() if item.tag in _HEADINGS):
+            written = int(heading.tag[1])
+            open_levels = [level for level in open_levels if level < written] + [written]
+            previous = min(len(open_levels), previous + 1)
+            heading.tag = f"h{previous}"
 
 
 class _Unlinked(Treeprocessor):

@@ -97,7 +97,12 @@ def test_two_texts_on_one_page_share_no_id() -> None:
 
 def test_headings_never_reach_above_h3() -> None:
     html = render("# a\n\n## b\n\n###### c\n\nd\n=\n\ne\n-\n")
-    assert re.findall(r"<h(\d)", html) == ["3", "4", "6", "3", "4"]
+    assert re.findall(r"<h(\d)", html) == ["3", "4", "5", "3", "4"]
+
+
+def test_headings_begin_at_the_top_however_deep_the_text_begins() -> None:
+    html = render("## a\n\n#### b\n\n## c\n\n# d\n")
+    assert re.findall(r"<h(\d)", html) == ["3", "4", "3", "3"]
 
 
 def test_html_is_shown_as_written() -> None:
