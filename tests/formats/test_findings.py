@@ -176,14 +176,18 @@ def test_there_are_only_so_many_findings_and_secrets_come_first():
     ["a", "@", "a@", "a@a.", "0", "0 ", "+49 ", "DE02 ", "eyJ", "eyJa.", "password", "password=", "pwd:\"", "http://", "\\\\", "C:\\Users\\", "10.", "-----BEGIN ", "token ", "((", "Aa "],
 )
 def test_time_grows_with_the_text_and_no_faster(piece):
+    small, large = (_cpu_s((piece * (size // len(piece))).encode()) for size in (100_000, 400_000))
+    assert large < small * 12 + 0.2
+
+
+def _cpu_s(content):
+    """Processor time of a reading, the best of three: other processes on the machine do not count."""
     times = []
-    for size in (100_000, 400_000):
-        text = (piece * (size // len(piece))).encode()
-        started = time.perf_counter()
-        read_here(text, "a.txt")
-        times.append(time.perf_counter() - started)
-    assert times[1] < 2
-    assert times[1] < times[0] * 12 + 0.2
+    for _ in range(3):
+        started = time.process_time()
+        read_here(content, "a.txt")
+        times.append(time.process_time() - started)
+    return min(times)
 
 
 def test_every_category_has_a_sentence():

@@ -112,12 +112,12 @@ def test_the_largest_schema_is_read_in_three_parse_times_and_little_memory(sampl
     arguments = (str(path), path.name, None, None, len(content))
     parsing, reading = [], []
     for _ in range(7):
-        started = time.perf_counter()
+        started = time.process_time()
         etree.fromstring(content)
-        parsing.append(time.perf_counter() - started)
-        started = time.perf_counter()
+        parsing.append(time.process_time() - started)
+        started = time.process_time()
         read_here(content, path.name)
-        reading.append(time.perf_counter() - started)
+        reading.append(time.process_time() - started)
     assert min(reading) <= 3 * min(parsing)
     measured = measure_limited(child._read_in_child, *arguments)
     assert measured.result["summary"]["counts"]["fields_uses"] == 54
