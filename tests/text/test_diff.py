@@ -46,11 +46,11 @@ def test_long_texts_are_compared_by_their_changed_middle() -> None:
 
 
 def test_hostile_texts_are_compared_in_bounded_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     line_diff("a\nb\n" * (MAX_LINES // 2), "b\nb\na\n" * (MAX_LINES // 3))
     line_diff("\n".join(map(str, range(MAX_LINES))), "\n".join(map(str, reversed(range(MAX_LINES)))))
     assert [segment.kind for segment in line_diff("x\n" * 100_000, "y\n" * 100_000)] == [
         Kind.REMOVED,
         Kind.ADDED,
     ]
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
