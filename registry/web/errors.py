@@ -120,7 +120,7 @@ def _minutes(error: DomainError) -> int:
 
 def _sentence(error: HTTPException, status: int) -> str:
     if isinstance(error, RequestEntityTooLarge):
-        limit = format_size(settings().max_request_bytes)
+        limit = format_size(request.max_content_length or settings().max_request_bytes)
         return str(_("Die Anfrage ist zu groß. Erlaubt sind zusammen %(limit)s.", limit=limit))
     match status:
         case 404:

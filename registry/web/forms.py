@@ -40,8 +40,9 @@ class PortalForm(Form):
         """Read the input; what was refused for invisible characters is shown again without them."""
         super().process(*args, **kwargs)
         for field in self:
-            if field.process_errors and isinstance(field.data, str):
-                field.data = printable(field.data)
+            field.raw_data = [shown_again(item) for item in field.raw_data or ()]
+            if field.process_errors:
+                field.data = shown_again(field.data)
 
     @property
     def is_submitted(self) -> bool:
@@ -70,12 +71,19 @@ class PortalForm(Form):
         field.errors = [*field.errors, text]
 
 
+def shown_again(value: Any) -> Any:  # noqa: ANN401 (any field value passes through)
+    """What was sent as the form shows it again: text without what no page may hold."""
+    return clean_text(printable(value)[:MAX_TEXT], MAX_TEXT) if isinstance(value, str) else value
+
+
 def tidy(value: Any) -> Any:  # noqa: ANN401 (any field value passes through)
-    """Text trimmed and cleaned; everything else unchanged.
+    """Text trimmed and cleaned, also each of several; everything else unchanged.
 
     Raises:
         ValueError: the text holds characters that cannot be stored (WTForms shows it at the field).
     """
+    if isinstance(value, list):
+        return [tidy(item) for item in value]
     if not isinstance(value, str):
         return value
     try:

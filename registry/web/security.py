@@ -44,6 +44,7 @@ class ForgedRequest(DomainError):
 
 def register_security(app: Flask) -> None:
     """Check changing requests and put the headers on every answer."""
+    app.before_request(limit_form)
     app.before_request(refuse_forged)
     app.after_request(add_headers)
 
@@ -57,6 +58,12 @@ def add_headers(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def limit_form() -> None:
+    """Only uploads may be large: any other body is read into memory as a whole."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = request.max_form_memory_size
 
 
 def refuse_forged() -> None:
