@@ -18,6 +18,11 @@ from registry.web.links import is_own_path
 MAX_PAGE = 500
 
 
+def _own(page: str | None) -> str:
+    """The path if it is one of this portal, else nothing."""
+    return page if page and len(page) <= MAX_PAGE and is_own_path(page) and page.isprintable() else ""
+
+
 class FeedbackForm(PortalForm):
     """What is wrong, and where."""
 
@@ -43,7 +48,7 @@ class FeedbackForm(PortalForm):
         description=_l("Nur wenn Sie eine Antwort möchten."),
         validators=[Optional(), Email(_l("Bitte geben Sie eine gültige E-Mail-Adresse ein.")), Length(max=254)],
     )
-    page = HiddenField()
+    page = HiddenField(filters=[_own])
 
 
 @bp.get("/feedback")
@@ -64,15 +69,10 @@ def send_feedback() -> ResponseReturnValue:
         received = receive_feedback(
             NewFeedback(
                 kind=FeedbackKind(form.kind.data),
-                page=_own(form.page.data),
+                page=form.page.data or "",
                 text=form.text.data or "",
                 email=form.email.data or "",
             )
         )
         due_on = received.due_on
     return render_template("portal/feedback_sent.html", due_on=due_on)
-
-
-def _own(page: str | None) -> str:
-    """The path if it is one of this portal, else nothing."""
-    return page if page and len(page) <= MAX_PAGE and is_own_path(page) else ""
