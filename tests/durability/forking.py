@@ -25,6 +25,8 @@ from registry.app import create_app
 from registry.catalogue.models import ReleaseState
 from registry.core.database import db, transaction
 from registry.core.settings import Settings
+from registry.keeping.checks import CHECKS
+from registry.keeping.inspection import Installation, inspect
 from registry.web.adapters import adapters
 from tests.durability.invariants import violations
 from tests.durability.mutants import MUTANTS
@@ -64,6 +66,8 @@ class Report:
     acknowledged: int = 0
     published: int = 0
     violations: list[str] = field(default_factory=list)
+    fsck: list[str] = field(default_factory=list)
+    """What ``flask storage fsck`` finds at the end."""
     failures: list[str] = field(default_factory=list)
     """Errors that a worker met; being killed is none."""
 
@@ -159,14 +163,17 @@ class _Site:
 
     def _look(self) -> list[str]:
         """What is wrong now, from the eyes of a new process."""
+        return self._told(lambda: self._look_at(self._files))
+
+    def _told(self, look: Callable[[], list[str]]) -> list[str]:
         ours, theirs = os.pipe()
 
-        def look() -> None:
+        def tell() -> None:
             with self._app.app_context(), os.fdopen(theirs, "w") as out:
                 db.engine.dispose(close=False)
-                json.dump(self._look_at(self._files), out)
+                json.dump(look(), out)
 
-        looking = fork(look)
+        looking = fork(tell)
         os.close(theirs)
         with os.fdopen(ours) as told:
             text = told.read()
@@ -187,6 +194,7 @@ class _Site:
         steps = list(self._steps())
         report.acknowledged = len(steps)
         report.published = sum(step.state is ReleaseState.PUBLISHED for step in steps)
+        report.fsck = self._told(_fsck)
         report.failures = [place.read_text() for place in self._acknowledged.glob("*.failed")]
         return report
 
@@ -208,6 +216,12 @@ class _Acknowledging:
         self._last = step
         if self._bell is not None:
             os.write(self._bell, b"x")
+
+
+def _fsck() -> list[str]:
+    installation = Installation(store=adapters().store, index=adapters().search)
+    outcomes = [inspect(check, installation) for check in CHECKS]
+    return [f"{outcome.check.invariant}: {problem}" for outcome in outcomes for problem in outcome.problems]
 
 
 def _read(line: str) -> Step:

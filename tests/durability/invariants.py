@@ -1,6 +1,7 @@
 """What must hold in a database and its files whatever was killed, checked from the rows alone.
 
-Written apart from ``flask storage fsck`` on purpose: one of the two would notice a fault of the other.
+Written apart from ``flask storage fsck`` (`registry.keeping`), which runs too: one notices the faults of the other,
+and only here is known what was acknowledged.
 """
 
 import hashlib

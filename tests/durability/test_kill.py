@@ -27,6 +27,7 @@ def test_nothing_acknowledged_is_lost(carry_out: Carrying, database_kind: str, s
     for seed in range(RUNS[database_kind] * scale):
         report = carry_out(cycles=CYCLES_AT_ONCE, seed=seed)
         assert report.violations == []
+        assert report.fsck == []
         assert report.failures == []
         assert report.acknowledged >= report.cycles
         assert report.published > 0

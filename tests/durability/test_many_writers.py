@@ -17,6 +17,7 @@ def test_every_writer_gets_its_turn(carry_out: Carrying) -> None:
     assert report.failures == []
     assert report.acknowledged == WRITERS * STEPS
     assert report.violations == []
+    assert report.fsck == []
 
 
 def test_writers_without_order_would_be_noticed(carry_out: Carrying, database_kind: str) -> None:
