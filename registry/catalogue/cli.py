@@ -1,4 +1,4 @@
-"""``flask catalogue …``: making derived data anew (``rebuild`` comes from `registry.keeping`, which knows all facts)."""
+"""``flask catalogue …``: making derived data anew."""
 
 import click
 from flask.cli import AppGroup

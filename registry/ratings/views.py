@@ -11,10 +11,11 @@ from registry.accounts.actor import Actor
 from registry.accounts.permissions import require
 from registry.adoption.queries import find_adoption
 from registry.catalogue.models import Release, Solution
-from registry.catalogue.queries import get_release, get_solution, list_releases
+from registry.catalogue.queries import current_release, get_release, get_solution, list_releases
 from registry.core.database import transaction
 from registry.core.errors import Invalid, NotFound
 from registry.ratings.forms import AnswerForm, RatingForm
+from registry.ratings.models import Rating
 from registry.ratings.permissions import may_answer, may_rate
 from registry.ratings.queries import find_rating, get_rating
 from registry.ratings.services import answer, rate, withdraw_rating
@@ -51,16 +52,22 @@ def give(slug: str) -> ResponseReturnValue:
     return redirect(url_for("portal.solution", slug=slug, _anchor="bewertungen"))
 
 
+@bp.get("/withdraw")
+@login_required
+def confirm_withdrawal(slug: str) -> ResponseReturnValue:
+    """Ask before the own rating is taken back."""
+    solution = get_solution(slug, acting())
+    rating = _own_rating(solution)
+    require(may_rate(acting(), solution))
+    return render_template("ratings/withdraw.html", solution=solution, title=_title(solution), rating=rating)
+
+
 @bp.post("/withdraw")
 @login_required
 def withdraw(slug: str) -> ResponseReturnValue:
     """Take the own rating back."""
     with transaction():
-        solution = get_solution(slug, acting())
-        rating = find_rating(acting().municipality_id, solution.id)
-        if rating is None:
-            raise NotFound
-        withdraw_rating(rating, by=acting())
+        withdraw_rating(_own_rating(get_solution(slug, acting())), by=acting())
     flash(_("Ihre Bewertung ist gelöscht."), "success")
     return redirect(url_for("portal.solution", slug=slug, _anchor="bewertungen"))
 
@@ -96,6 +103,17 @@ def _form_of(solution: Solution, actor: Actor) -> RatingForm:
 _VERDICT_FIELDS = ("worked_as_described", "effort_as_stated", "would_take_again")
 
 
+def _own_rating(solution: Solution) -> Rating:
+    found = find_rating(acting().municipality_id, solution.id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _title(solution: Solution) -> str:
+    return current_release(list_releases(solution, acting())).title
+
+
 def _default_release(solution: Solution, actor: Actor) -> str:
     adoption = find_adoption(actor.municipality_id, solution.id)
     return adoption.release.number if adoption and adoption.release else list_releases(solution, actor)[0].number
@@ -108,5 +126,4 @@ def _releases(solution: Solution, actor: Actor) -> list[tuple[str, str]]:
 
 def _show(solution: Solution, entered: RatingForm) -> str:
     own = find_rating(acting().municipality_id, solution.id)
-    title = list_releases(solution, acting())[0].title
-    return render_template("ratings/form.html", solution=solution, title=title, form=entered, own=own)
+    return render_template("ratings/form.html", solution=solution, title=_title(solution), form=entered, own=own)

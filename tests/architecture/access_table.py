@@ -221,6 +221,7 @@ ratings.answer_rating       GET  borrowed     in | 403 403 403 403 | 403 403  ok
 ratings.answer_rating       GET  public       in | 403 403  ok  ok | 403 403 403 403 | 403 403 403   -   -
 ratings.answer_rating       POST borrowed     in | 403 403 403 403 | 403 403  ok  ok | 403 403 403   -   -
 ratings.answer_rating       POST public       in | 403 403  ok  ok | 403 403 403 403 | 403 403 403   -   -
+ratings.confirm_withdrawal  GET  borrowed     in | 403  ok  ok  ok |   -   -   -   - |   -   -   -   -   -
 ratings.form                GET  borrowed     in | 403  ok  ok  ok | 403 403 403 403 | 403 403 403   -   -
 ratings.give                POST borrowed     in | 403  ok  ok  ok | 403 403 403 403 | 403 403 403   -   -
 ratings.withdraw            POST borrowed     in | 403  ok  ok  ok |   -   -   -   - |   -   -   -   -   -

@@ -127,7 +127,10 @@ def test_what_does_not_hold_is_said_at_its_field(town: Town, slug: str, name: st
 def test_a_rating_is_taken_back(town: Town, slug: str) -> None:
     give(town, slug)
     path = f"/solutions/{slug}/rating"
-    assert town.client(Role.EDITOR).submit(path, {}, action=f"{path}/withdraw").status_code == 302
+    client = town.client(Role.EDITOR)
+    assert f'href="{path}/withdraw"' in client.get(path).text
+    assert client.submit(f"{path}/withdraw", {}).status_code == 302
+    assert client.get(f"{path}/withdraw").status_code == 404
     assert session().query(Rating).count() == 0
     assert session().get_one(SolutionStats, find_solution(slug).id).rating_count == 0
 

@@ -30,10 +30,9 @@ def adoption_panel(actor: Actor) -> Panel | None:
     ids = [use.solution_id for use in uses]
     titles, newest = titles_of(ids), newest_entries_of(ids)
     items = [_item(use, titles[use.solution_id], newest.get(use.solution_id)) for use in uses]
-    waiting_first = sorted(items, key=lambda item: not item.is_urgent)
     return Panel(
         heading=_("Nachnutzungen"),
-        items=waiting_first[:SHOWN],
+        items=[item for _order, item in sorted(items, key=lambda pair: pair[0])][:SHOWN],
         empty=_("Ihre Kommune hat noch keine Nachnutzung eingetragen."),
         actions=[
             (_("Alle Nachnutzungen"), url_for("adoption.index")),
@@ -42,24 +41,25 @@ def adoption_panel(actor: Actor) -> Panel | None:
     )
 
 
-def _item(use: Adoption, title: str, entry: CatalogueEntry | None) -> PanelItem:
-    waiting = _waiting(use, entry)
-    return PanelItem(
-        text=title,
-        url=url_for("adoption.show", slug=use.solution.slug),
-        note=waiting or message_text(STAGES.label(use.stage.value)),
-        is_urgent=bool(waiting),
-    )
+def _item(use: Adoption, title: str, entry: CatalogueEntry | None) -> tuple[int, PanelItem]:
+    """The line, and its rank: what the town must do, what it may want to do, the rest."""
+    due, offered = _due(use), _offered(use, entry)
+    note = due or offered or message_text(STAGES.label(use.stage.value))
+    url = url_for("adoption.show", slug=use.solution.slug)
+    return 0 if due else 1 if offered else 2, PanelItem(text=title, url=url, note=note, is_urgent=bool(due))
 
 
-def _waiting(use: Adoption, entry: CatalogueEntry | None) -> str:
-    """What the town should do about a use; empty where there is nothing."""
+def _due(use: Adoption) -> str:
     if use.contact_id is None:
         return str(_("Es fehlt eine Ansprechstelle"))
+    if use.stage is Stage.LIVE and (use.confirmed_at is None or clock.now() - use.confirmed_at > CONFIRM_AFTER):
+        return str(_("Bitte bestätigen, dass die Lösung noch im Einsatz ist"))
+    return ""
+
+
+def _offered(use: Adoption, entry: CatalogueEntry | None) -> str:
     if use.next_release is not None:
         return str(_("Umstellung auf Version %(number)s läuft", number=use.next_release.number))
     if entry is not None and use.release is not None and entry.release.number_key > use.release.number_key:
         return str(_("Version %(number)s ist erschienen", number=entry.number))
-    if use.stage is Stage.LIVE and (use.confirmed_at is None or clock.now() - use.confirmed_at > CONFIRM_AFTER):
-        return str(_("Bitte bestätigen, dass die Lösung noch im Einsatz ist"))
     return ""

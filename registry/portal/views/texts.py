@@ -9,7 +9,6 @@ from registry.portal.views.blueprint import bp
 from registry.web.caching import cached_for_visitors
 from registry.web.language import current_language
 
-
 TITLES = {
     "imprint": _l("Impressum"),
     "privacy": _l("Datenschutz"),
