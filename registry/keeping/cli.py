@@ -10,6 +10,7 @@ from sqlalchemy import select
 from registry.catalogue.cli import catalogue_cli
 from registry.catalogue.models import Solution
 from registry.core.database import session, transaction
+from registry.core.errors import DomainError
 from registry.keeping.backups import BackupError, Contents, create_backup
 from registry.keeping.checks import CHECKS
 from registry.keeping.derived import rebuild_solution
@@ -81,6 +82,8 @@ def restore(folder: Path, *, replace: bool) -> None:
         restored = restore_backup(folder, adapters=adapters(), replace=replace)
     except BackupError as error:
         raise click.ClickException(str(error)) from error
+    except DomainError as error:
+        raise click.ClickException(str(error.message)) from error
     click.echo(f"Wiederhergestellt: {_summary(restored.contents)}.{_blocked(restored)}")
     click.echo("Alle müssen sich neu anmelden. Prüfen Sie nun mit „flask storage fsck“.")
 

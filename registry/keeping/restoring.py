@@ -9,11 +9,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 from sqlalchemy import Column, Connection, Table, delete, func, insert, select, update
 
-from registry.accounts.actor import system_actor
 from registry.catalogue import search_documents
-from registry.catalogue.models import Artifact, BlockedContent, Release
-from registry.catalogue.permissions import SHOWN
-from registry.core import clock
 from registry.core.database import Base, db, session, transaction
 from registry.keeping.backups import (
     BATCH,
@@ -28,7 +24,8 @@ from registry.keeping.backups import (
     tables,
 )
 from registry.keeping.rows import Row, parsed
-from registry.publishing.services.blocking import block, purge_blocked
+from registry.keeping.staying_gone import remember_gone, take_away_again
+from registry.publishing.services.blocking import purge_blocked
 from registry.storage import FileStore
 from registry.web.adapters import Adapters
 
@@ -44,24 +41,24 @@ class Restored:
 def restore_backup(folder: Path, *, adapters: Adapters, replace: bool = False) -> Restored:
     """Bring a backup back into this installation, whose tables are made where they are missing.
 
-    Files that this installation has blocked stay blocked, also where the backup is older than the blocking.
+    What this installation has blocked or erased stays gone, also where the backup is older.
 
     Raises:
         BackupError: the backup is damaged or of another edition, or there are data and `replace` is not set.
+        Conflict: the only account that runs the portal was erased since.
     """
     contents = _checked(folder)
     upgrade()
     _require_fitting(contents, replace=replace)
     _put_files(folder, adapters.store)
     with transaction():
-        blocked = {row.sha256: row.reason for row in session().scalars(select(BlockedContent))}
+        gone = remember_gone()
         connection = session().connection()
         _empty(connection)
         session().expunge_all()
         for table in tables():
             _load(connection, table, folder)
-        for sha256, reason in blocked.items():
-            _block_again(sha256, reason, adapters.store)
+        take_away_again(gone, store=adapters.store)
     removed = purge_blocked(adapters.store)
     search_documents.rebuild(adapters.search)
     return Restored(contents, removed)
@@ -145,16 +142,3 @@ def _cut(table: Table, row: Row, column: Column[object]) -> Row:
 def _link(connection: Connection, table: Table, link: Row) -> None:
     key = table.primary_key.columns[0]
     connection.execute(update(table).where(key == link["key"]).values({link["column"]: link["value"]}))
-
-
-def _block_again(sha256: str, reason: str, store: FileStore) -> None:
-    """Block what was blocked before the restore and is not in the backup."""
-    if session().get(BlockedContent, sha256) is not None:
-        return
-    holders = select(Release).where(Release.state.in_(SHOWN), Release.artifacts.any(Artifact.sha256 == sha256))
-    release = session().scalars(holders.limit(1)).first()
-    if release is None:
-        session().add(BlockedContent(sha256=sha256, blocked_at=clock.now(), reason=reason))
-        session().flush()
-        return
-    block(release, by=system_actor(), sha256s=[sha256], reason=reason, store=store)
