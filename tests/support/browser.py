@@ -79,6 +79,7 @@ class Findings:
 
 
 ContextMaker = Callable[..., BrowserContext]
+Axe = Callable[..., Findings]
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +139,7 @@ def page(browser_context: ContextMaker) -> Page:
 
 
 @pytest.fixture(scope="session")
-def axe() -> Callable[..., Findings]:
+def axe() -> Axe:
     """Runs axe over a page, all rules or only those named; the context needs JavaScript.
 
     Tables that scroll in their own window are opened first: axe cannot decide the contrast of cells out of sight.
