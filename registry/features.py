@@ -19,6 +19,7 @@ from registry.catalogue import services as catalogue_services
 from registry.catalogue.cli import catalogue_cli
 from registry.catalogue.search_documents import follow_change
 from registry.catalogue.views import bp as catalogue
+from registry.formats.cli import formats as formats_cli
 from registry.keeping.cli import backup_cli, storage_cli
 from registry.notifications.cli import notifications_cli
 from registry.outbox import services as outbox
@@ -34,6 +35,7 @@ from registry.publishing.views.panel import publishing_panel
 from registry.ratings.views import bp as ratings
 from registry.reporting.views import bp as reporting
 from registry.seeding.cli import demo_cli, seeding_cli
+from registry.translations.cli import translations_cli
 from registry.web import health
 from registry.web.adapters import adapters
 from registry.web.navigation import register_navigation
@@ -55,12 +57,14 @@ COMMANDS: tuple[AppGroup, ...] = (
     accounts_cli,
     activity_cli,
     catalogue_cli,
+    formats_cli,
     notifications_cli,
     outbox_cli,
     storage_cli,
     backup_cli,
     demo_cli,
     seeding_cli,
+    translations_cli,
 )
 
 

@@ -71,7 +71,7 @@ def read_file(
         UnreadableFile: it claims a known format and is broken, or reading it broke a limit.
     """
     limits = limits or ReadLimits()
-    place = source if isinstance(source, bytes) else str(source)
+    place = source if isinstance(source, bytes) else str(Path(source).resolve())  # the child works elsewhere
     traces = own_traces.to_json() if own_traces else None
     try:
         measured = measure_limited(

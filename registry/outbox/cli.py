@@ -1,24 +1,13 @@
-"""``flask outbox …``: for cron, and for looking after mails that failed."""
+"""``flask outbox …``: looking after mails that wait or failed; ``flask notifications deliver`` sends them."""
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from registry.core.database import session
-from registry.outbox.delivery import deliver_due
 from registry.outbox.models import OutboxMail
-from registry.web.adapters import adapters
 
 outbox_cli = AppGroup("outbox", help="Mails, die auf den Versand warten.")
-
-
-@outbox_cli.command("deliver")
-def deliver() -> None:
-    """Send all due mails."""
-    total = 0
-    while sent := deliver_due(adapters().mailer):
-        total += sent
-    click.echo(f"{total} Mails versandt.")
 
 
 @outbox_cli.command("status")

@@ -107,3 +107,9 @@ def test_no_reader_claims_harmless_files():
     for content in (b"", b"text", b"{}", b"[]", b"<a/>", b"\x00\x01"):
         assert read_here(content, "datei").format_id == "opaque"
     assert all(reader.label for reader in READERS)
+
+
+def test_a_relative_path_is_meant_from_here(tmp_path, monkeypatch):
+    (tmp_path / "notiz.txt").write_text("Eine Notiz")
+    monkeypatch.chdir(tmp_path)
+    assert read_file("notiz.txt", "notiz.txt").format_id == "opaque"

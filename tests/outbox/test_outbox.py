@@ -13,6 +13,7 @@ from registry.core.database import session, transaction
 from registry.mail import MailNotSent
 from registry.mail.mailer import Mail
 from registry.mail.memory import MemoryMailer
+from registry.notifications.cli import notifications_cli
 from registry.outbox import services
 from registry.outbox.cli import outbox_cli
 from registry.outbox.delivery import MAX_ATTEMPTS, Courier, compose, deliver_due
@@ -163,7 +164,7 @@ def test_the_commands(app: Flask, db_session: Session, mailer: MemoryMailer) -> 
     queued()
     runner = app.test_cli_runner()
     assert "wartend: 1, endgültig gescheitert: 0" in runner.invoke(outbox_cli, ["status"]).output
-    assert "1 Mails versandt." in runner.invoke(outbox_cli, ["deliver"]).output
+    assert "1 Nachrichten versandt." in runner.invoke(notifications_cli, ["deliver"]).output
     assert len(mailer.sent) == 1
 
 
