@@ -10,7 +10,7 @@ from registry.starting.console import PROJECT, StartError, tell_failure
 from registry.starting.demo import DATA, DemoOptions, run_demo
 from registry.starting.front_end import set_up_front_end
 from registry.starting.preparing import prepare
-from registry.starting.python_packages import DEVELOPMENT, program, set_up_python
+from registry.starting.python_packages import DEVELOPMENT, RUNTIME, program, set_up_python
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -33,6 +33,10 @@ def _dispatch(known: argparse.Namespace, rest: list[str]) -> int:
         case "demo":
             options = DemoOptions(known.port, known.data.resolve(), fresh=known.fresh, serve=not known.no_serve)
             return run_demo(options, packages=packages)
+        case "install":
+            set_up_python(RUNTIME, packages=packages)
+            set_up_front_end(tests=False, packages=packages)
+            return 0
         case "prepare":
             return prepare(known.folder.resolve(), tests=known.tests)
         case "test":
@@ -55,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m registry", description="Das Prozessregister einrichten.")
     commands = parser.add_subparsers(dest="command", required=True)
     _add_demo(commands.add_parser("demo", help="mit Beispieldaten starten"))
+    _add_packages(commands.add_parser("install", help="Pakete einrichten, ohne Daten: für eine echte Installation"))
     test = commands.add_parser("test", help="alles prüfen; weitere Angaben gehen an pytest")
     test.add_argument("--require-all", action="store_true", help="ein fehlender Teil gilt als Fehler")
     test.add_argument("--only", choices=GROUPS, help="nur diese Gruppe")
