@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from registry.core.errors import DomainError
+from registry.core.errors import DomainError, NotFound
 from registry.core.messages import N_, define
+from registry.text.cleaning import has_control_characters
 from registry.web.adapters import settings
 
 CSP = (
@@ -45,6 +46,7 @@ class ForgedRequest(DomainError):
 def register_security(app: Flask) -> None:
     """Check changing requests and put the headers on every answer."""
     app.before_request(limit_form)
+    app.before_request(refuse_unwritable)
     app.before_request(refuse_forged)
     app.after_request(add_headers)
 
@@ -64,6 +66,16 @@ def limit_form() -> None:
     """Only uploads may be large: any other body is read into memory as a whole."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = request.max_form_memory_size
+
+
+def refuse_unwritable() -> None:
+    """No address holds what no text may hold; a database driver would stop at it.
+
+    Raises:
+        NotFound: control characters in the path.
+    """
+    if has_control_characters(request.path):
+        raise NotFound
 
 
 def refuse_forged() -> None:

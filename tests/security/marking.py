@@ -97,7 +97,7 @@ def marked_facts() -> dict[str, Any]:
 def _marked(column: Column[Any]) -> Any:
     """The text with the longest mark that fits; unique texts stay unique."""
     length = getattr(column.type, "length", None) or 10_000
-    mark = FULL_MARK if length >= 2 * len(FULL_MARK) else MARK
+    mark = FULL_MARK if length >= 2 * len(FULL_MARK) else MARK[-length:]
     return func.substr(cast(column, String), 1, length - len(mark)).concat(mark)
 
 
