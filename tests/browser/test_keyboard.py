@@ -8,26 +8,26 @@ from tests.browser.conftest import Enter
 
 pytestmark = pytest.mark.browser
 
+FRAMES = 60
 FOCUS = """
     async () => {
-        for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
         const element = document.activeElement;
-        const style = getComputedStyle(element);
-        const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-        const box = element.getBoundingClientRect();
-        const isInView = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
-        return {
-            name: (element.labels?.[0] ?? element).textContent.trim().replace(/\\s+/g, " "),
-            isSeen: isInView && (outlined || style.boxShadow !== "none"),
-            tag: element.localName,
+        const isSeen = () => {
+            const style = getComputedStyle(element);
+            const box = element.getBoundingClientRect();
+            const isInView = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+            return isInView && (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
         };
+        for (let frame = 0; frame < FRAMES && !isSeen(); frame++) await new Promise(requestAnimationFrame);
+        const name = (element.labels?.[0] ?? element).textContent.trim().replace(/\\s+/g, " ");
+        return { name, isSeen: isSeen(), tag: element.localName };
     }
-"""
+""".replace("FRAMES", str(FRAMES))
+"""The element in focus; smooth scrolling and transitions get a second to end."""
 
 
 def tab_to(page: Page, name: str, *, limit: int = 80) -> None:
     """Go on by Tab until this is reached; on the way every focus can be seen."""
-    page.emulate_media(reduced_motion="reduce")  # else the page is still scrolling when we look
     for _ in range(limit):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)

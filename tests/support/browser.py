@@ -149,7 +149,8 @@ def axe() -> Axe:
     def run(page: Page, *rules: str) -> Findings:
         page.evaluate(source)
         page.evaluate(OPEN_WINDOWS)
-        options = {"resultTypes": ["violations", "incomplete"]} | ({"runOnly": list(rules)} if rules else {})
+        chosen = {"runOnly": list(rules)} if rules else {"rules": {"target-size": {"enabled": True}}}
+        options = {"resultTypes": ["violations", "incomplete"], **chosen}
         found = page.evaluate("options => axe.run(document, options)", options)
         return Findings(_lines(found["violations"]), _lines(found["incomplete"]))
 
