@@ -38,11 +38,12 @@ def make_ready(solution: DemoSolution, publisher: Municipality, store: FileStore
     """
     intake = Intake(store=store, scanner=NullScanner(), own_traces=traces_of(publisher))
     contacts = {contact.role: str(contact.id) for contact in list_contacts(publisher.id)}
+    usual = _prepared(solution, {}, publisher, contacts)
     return [
         ReadyRelease(
             seed=release,
             files=_received(solution, release, intake),
-            facts=_prepared(solution, release, publisher, contacts),
+            facts=_prepared(solution, release.facts, publisher, contacts) if release.facts else usual,
         )
         for release in solution.releases
     ]
@@ -57,9 +58,9 @@ def _received(solution: DemoSolution, release: DemoRelease, intake: Intake) -> t
 
 
 def _prepared(
-    solution: DemoSolution, release: DemoRelease, publisher: Municipality, contacts: Mapping[str, str]
+    solution: DemoSolution, different: Mapping[str, Any], publisher: Municipality, contacts: Mapping[str, str]
 ) -> PreparedFacts:
-    values = {**solution.facts, **_emptied(release.facts), **_living(solution, contacts)}
+    values = {**solution.facts, **_emptied(different), **_living(solution, contacts)}
     try:
         return prepare(values, choices_for(publisher.id, values))
     except Invalid as problem:
