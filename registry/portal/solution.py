@@ -32,6 +32,7 @@ from registry.core.messages import Message
 from registry.portal.contents import Inside, contents_of
 from registry.portal.key_facts import Effort, KeyFact, effort, key_facts
 from registry.portal.queries import users_of
+from registry.publishing.permissions import may_block
 from registry.ratings.models import Rating
 from registry.ratings.permissions import may_answer, may_rate
 from registry.ratings.queries import find_rating, list_ratings
@@ -86,6 +87,7 @@ class Own:
     may_adopt: bool
     may_rate: bool
     may_answer: bool
+    may_block: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,8 +175,9 @@ def _named(use: SolutionUse, numbers: Mapping[uuid.UUID, str]) -> NamedUse:
 
 
 def _own(solution: Solution, viewer: Actor | None) -> Own:
+    blocks = viewer is not None and may_block(viewer)
     if viewer is None or not viewer.has_role(Role.READER):
-        return Own(None, None, has_rated=False, may_adopt=False, may_rate=False, may_answer=False)
+        return Own(None, None, has_rated=False, may_adopt=False, may_rate=False, may_answer=False, may_block=blocks)
     use = find_adoption(viewer.municipality_id, solution.id)
     rates = may_rate(viewer, solution)
     return Own(
@@ -184,4 +187,5 @@ def _own(solution: Solution, viewer: Actor | None) -> Own:
         may_adopt=may_adopt(viewer, solution),
         may_rate=rates,
         may_answer=may_answer(viewer, solution),
+        may_block=blocks,
     )
