@@ -76,7 +76,9 @@ def test_only_old_unfinished_files_are_swept(tmp_path: Path) -> None:
     (tmp_path / "tmp" / "running").write_bytes(b"x")
     (tmp_path / "tmp" / "abandoned").write_bytes(b"x")
     os.utime(tmp_path / "tmp" / "abandoned", (0, 0))
+    assert store.count_unfinished(older_than=timedelta(hours=1)) == 1
     assert store.sweep_unfinished(older_than=timedelta(hours=1)) == 1
+    assert store.count_unfinished(older_than=timedelta(hours=1)) == 0
     assert [path.name for path in (tmp_path / "tmp").iterdir()] == ["running"]
     assert store.exists(HELLO)
 
