@@ -355,6 +355,14 @@ def test_controls_fit_their_inputs() -> None:
     assert str(controls["bot_exception_rate"].unit) == "%"
 
 
+def test_systems_are_shown_by_name_and_kept_by_key() -> None:
+    shown = inputs_of_value(fact("interfaces"), [{"system": "civento"}], CHOICES)
+    assert shown.rows[0][0].value == CHOICES.terms.systems["civento"]
+    assert parse_value(fact("interfaces"), {shown.rows[0][0].name: shown.rows[0][0].values}, CHOICES) == [
+        {"system": "civento"}
+    ]
+
+
 def test_programs_may_give_days_and_numbers_as_such() -> None:
     day = date(2026, 5, 21)
     assert normalise(fact("live_since"), day) == "2026-05-21"

@@ -184,6 +184,8 @@ class _Builder:
     def _control(self, name: str, given: Input, label: Message, *, is_required: bool, many: bool = False) -> FormInput:
         control = _control_of(given, many=many)
         texts = tuple(self.raw.get(name, ()))
+        if given.type is InputType.SYSTEM:
+            texts = tuple(self.choices.terms.systems.get(text, text) for text in texts)
         return FormInput(
             name=name,
             control=control,
