@@ -59,7 +59,7 @@ def _deliver(mailer: Mailer, mail_id: uuid.UUID) -> bool:
     with transaction():
         row = session().get_one(OutboxMail, mail_id)
         row.sent_at = clock.now()
-        row.recipient = ""
+        row.recipient, row.parameters = "", {}
     return True
 
 

@@ -26,7 +26,7 @@ class OutboxMail(Identified, Created, Base):
     key: Mapped[str] = mapped_column(String(150))
     template: Mapped[str] = mapped_column(String(60))
     recipient: Mapped[str] = mapped_column(String(254), default="")
-    """The stored address; emptied when the mail has gone out."""
+    """The stored address; emptied when the mail has gone out, with what the mail said."""
     account_id: Mapped[uuid.UUID | None]
     language: Mapped[str] = mapped_column(String(2), default="de")
     parameters: Mapped[dict[str, Any]]

@@ -74,7 +74,7 @@ def _rendered(form: TextForm) -> str:
         return ""
     session().rollback()
     try:
-        return render(form.markdown.data or "")
+        return render(form.markdown.data or "", top_level=2)
     except Invalid as refused:
         form.add_errors(Invalid(refused.message, {"markdown": refused.message}))
         return ""
