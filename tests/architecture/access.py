@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 from tests.architecture.access_forms import FILLED, Filled
 from tests.security.actors import SIGNED_OUT, Who
 from tests.security.world import World
-from tests.support.forms import forms_of
 
 DONE, SIGN_IN, UNKNOWN = "ok", "in", "-"
 COLUMNS = tuple(who for who in Who if who is not Who.DEACTIVATED)
@@ -86,10 +85,7 @@ def sent_values(world: World, row: Row, who: Who) -> dict[str, Any]:
 
 def form_on(world: World, who: Who, page: str, *, action: str) -> dict[str, list[str]] | None:
     """The fields of the form on a page that goes to `action`, or back to the page, as `who` sees it."""
-    answer = world.seen(who, page)
-    if answer.status_code != 200 or answer.mimetype != "text/html":
-        return None
-    forms = {form.action.partition("?")[0]: form.values for form in forms_of(answer.text, page=page)}
+    forms = world.forms(who, page)
     return forms.get(action, forms.get(page.partition("?")[0]))
 
 

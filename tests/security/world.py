@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
+from registry.core import clock
 from registry.core.settings import Settings
 from registry.mail.memory import MemoryMailer
 from registry.search import SearchIndex
@@ -41,6 +42,7 @@ class World:
     emails: dict[Who, str] = field(default_factory=dict)
     tokens: dict[Who, str] = field(default_factory=dict)
     pages: dict[tuple[Who, str], TestResponse] = field(default_factory=dict)
+    filled: dict[tuple[Who, str], dict[str, dict[str, list[str]]]] = field(default_factory=dict)
     things: dict[str, dict[str, str]] = field(default_factory=dict)
     foreign: dict[str, str] = field(default_factory=dict)
     """Ids of things of a town that nobody here belongs to."""
@@ -68,6 +70,15 @@ class World:
             with self.undone():
                 self.pages[who, path] = self.ask(who, path)
         return self.pages[who, path]
+
+    def forms(self, who: Who, page: str) -> dict[str, dict[str, list[str]]]:
+        """Where the forms on a page go, and what stands in them, as `who` sees it."""
+        if (who, page) not in self.filled:
+            answer = self.seen(who, page)
+            is_page = answer.status_code == 200 and answer.mimetype == "text/html"
+            forms = forms_of(answer.text, page=page) if is_page else []
+            self.filled[who, page] = {form.action.partition("?")[0]: form.values for form in forms}
+        return self.filled[who, page]
 
     def send(self, who: Who, path: str, values: Mapping[str, Any], **options: Any) -> TestResponse:
         """A form sent as `who`, with the token its pages hold."""
@@ -100,7 +111,7 @@ class World:
 
 @contextmanager
 def open_world(app: Flask, settings: Settings, folder: Path) -> Iterator[World]:
-    """Build the world in one transaction of the shared application, and undo it at the end."""
+    """Build the world in one transaction of the shared application, and undo it at the end. Time stands still."""
     adapters = Adapters(
         settings=settings,
         store=MemoryStore(),
@@ -112,7 +123,7 @@ def open_world(app: Flask, settings: Settings, folder: Path) -> Iterator[World]:
     app.extensions[EXTENSION] = adapters
     PageClient.forgotten.paths.clear()
     try:
-        with one_transaction(app) as connection:
+        with clock.frozen_at(clock.now()), one_transaction(app) as connection:
             world = World(app, adapters, connection)
             with app.app_context():
                 from tests.security.building import Builder
