@@ -31,7 +31,7 @@ def test_forged_requests_change_nothing(world: World, row: Row) -> None:
     who = doer_of(row)
     address = world.url(row.endpoint, world.things.get(row.thing, {}))
     foreign = Who.PARTNER_EDITOR if who is not Who.PARTNER_EDITOR else Who.EDITOR
-    tokens = ({}, {"csrf_token": ""}, {"csrf_token": world.token(foreign)}, {"csrf_token": world.token(who)[:-1] + "x"})
+    tokens = ({}, {"csrf_token": ""}, {"csrf_token": world.token(foreign)}, {"csrf_token": world.token(who)[:-9] + "erfunden0"})
     if who is not Who.VISITOR:
         tokens += ({"csrf_token": world.token(Who.VISITOR)},)
     forgeries = [(token, {}) for token in tokens] + [({"csrf_token": world.token(who)}, head) for head in ELSEWHERE]
