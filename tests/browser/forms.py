@@ -20,6 +20,7 @@ def fill_in(page: Page, values: Mapping[str, str]) -> None:
     """Fill in fields by their names; parts of the form that are folded are opened first."""
     for name, value in values.items():
         fields = page.locator(f'main [name="{name}"]')
+        fields.first.wait_for(state="attached")
         if not fields.first.is_visible():
             page.locator("main details:not([open])", has=fields).locator("summary").first.click()
         _set(fields, value)
