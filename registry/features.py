@@ -1,7 +1,7 @@
 """Every feature with pages, commands or listeners, by name: the list a newcomer reads first."""
 
+from click import Group
 from flask import Blueprint, Flask, has_request_context
-from flask.cli import AppGroup
 
 from registry.accounts import departure, panels
 from registry.accounts.acting import acting_or_none
@@ -53,7 +53,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     admin,
 )
 
-COMMANDS: tuple[AppGroup, ...] = (
+COMMANDS: tuple[Group, ...] = (
     accounts_cli,
     activity_cli,
     catalogue_cli,

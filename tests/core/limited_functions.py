@@ -67,7 +67,8 @@ def environment() -> list[str]:
 
 
 def open_files() -> list[str]:
-    paths = (os.readlink(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd") if name.isdigit() and os.path.lexists(f"/proc/self/fd/{name}"))
+    handles = [handle for handle in Path("/proc/self/fd").iterdir() if handle.is_symlink()]
+    paths = [str(handle.readlink()) for handle in handles if os.path.lexists(handle)]
     return [path for path in paths if path.startswith("/") and path != "/dev/null" and not path.startswith("/proc/")]
 
 

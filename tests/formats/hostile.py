@@ -46,7 +46,24 @@ def raw_archive(entries: list[dict]) -> bytes:
         if "offset" not in entry:
             body += struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, flags, method, 0, 0, *sizes, len(local_name), 0)
             body += local_name + data
-        directory += struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 0x0314, 20, flags, method, 0, 0, *sizes, len(name), 0, 0, 0, 0, entry.get("attributes", 0), offset)
+        directory += struct.pack(
+            "<4s6H3L5H2L",
+            b"PK\x01\x02",
+            0x0314,
+            20,
+            flags,
+            method,
+            0,
+            0,
+            *sizes,
+            len(name),
+            0,
+            0,
+            0,
+            0,
+            entry.get("attributes", 0),
+            offset,
+        )
         directory += name
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, len(entries), len(entries), len(directory), len(body), 0)
     return body + directory + end
@@ -62,11 +79,25 @@ def hostile_archives() -> dict[str, tuple[str, bytes]]:
     flat, ten = zeros_deflated(256 * MEGABYTE), zeros_deflated(1024 * MEGABYTE)
     middle = zeros_deflated(16 * MEGABYTE)
     return {
-        "ten gigabytes": ("bomb", raw_archive([{"name": f"{at}.bin", "data": ten, "size": 1024 * MEGABYTE} for at in range(10)])),
+        "ten gigabytes": (
+            "bomb",
+            raw_archive([{"name": f"{at}.bin", "data": ten, "size": 1024 * MEGABYTE} for at in range(10)]),
+        ),
         "flat": ("bomb", raw_archive([{"name": "a.bin", "data": flat, "size": 256 * MEGABYTE}])),
-        "below the sum": ("bomb", raw_archive([{"name": f"{at}", "data": middle, "size": 16 * MEGABYTE} for at in range(10)])),
+        "below the sum": (
+            "bomb",
+            raw_archive([{"name": f"{at}", "data": middle, "size": 16 * MEGABYTE} for at in range(10)]),
+        ),
         "lying size": ("damaged", raw_archive([{"name": "a.json", "data": flat, "size": 100}])),
-        "overlapping": ("damaged", raw_archive([{"name": "a", "data": middle, "size": 1}, *(stored(f"a{at}", local_name="a", offset=0) for at in range(20))])),
+        "overlapping": (
+            "damaged",
+            raw_archive(
+                [
+                    {"name": "a", "data": middle, "size": 1},
+                    *(stored(f"a{at}", local_name="a", offset=0) for at in range(20)),
+                ]
+            ),
+        ),
         "traversal": ("bad_name", archive_of({"../../etc/cron.d/x": b"1"})),
         "absolute": ("bad_name", archive_of({"/etc/passwd": b"1"})),
         "backslash": ("bad_name", raw_archive([stored("..\\x")])),

@@ -21,7 +21,9 @@ def test_a_diagram_is_recognised_and_the_reason_says_why(summary_of):
 
 def test_counts(summary_of):
     counts = summary_of(FILE).counts
-    assert {key: counts[key] for key in ("tasks", "events", "gateways", "lanes", "subprocesses", "calls", "participants")} == {"tasks": 3, "events": 5, "gateways": 1, "lanes": 2, "subprocesses": 1, "calls": 1, "participants": 2}
+    assert {
+        key: counts[key] for key in ("tasks", "events", "gateways", "lanes", "subprocesses", "calls", "participants")
+    } == {"tasks": 3, "events": 5, "gateways": 1, "lanes": 2, "subprocesses": 1, "calls": 1, "participants": 2}
 
 
 def test_nodes_know_lane_parent_and_trigger(summary_of):
@@ -41,7 +43,10 @@ def test_edges_know_condition_default_and_kind(summary_of):
     assert edges["f4"].default
     assert [(edge.source, edge.target) for edge in model.flows[0].edges if edge.kind == "boundary"] == [("s1", "be")]
     assert [(edge.source, edge.target, edge.name) for edge in model.messages] == [("pa1", "start", "Anzeige")]
-    assert [(party.name, party.flow) for party in model.participants] == [("Antragstellende Person", None), ("Stadtverwaltung", "p1")]
+    assert [(party.name, party.flow) for party in model.participants] == [
+        ("Antragstellende Person", None),
+        ("Stadtverwaltung", "p1"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,9 @@ def test_a_diagram_without_process_and_with_lost_ends_is_read_with_warnings():
 
 
 def test_elements_of_other_namespaces_do_not_count():
-    inner = '<process id="p"><extensionElements><x:task xmlns:x="urn:x"/></extensionElements><globalUserTask/></process>'
+    inner = (
+        '<process id="p"><extensionElements><x:task xmlns:x="urn:x"/></extensionElements><globalUserTask/></process>'
+    )
     assert read_here(document(inner), "x").counts["tasks"] == 0
 
 

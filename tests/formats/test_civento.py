@@ -19,10 +19,18 @@ def test_a_process_is_recognised_and_the_reason_says_why(summary_of):
     assert (summary.format_id, summary.variant, summary.certainty) == ("civento", "process", Certainty.CERTAIN)
     assert "Vorgangsdefinition" in str(summary.reason)
     assert (summary.title, summary.identifiers.source_key) == ("Hund zur Hundesteuer anmelden", "HundAnmeldung")
-    assert (summary.tool, summary.tool_version, summary.platform, summary.solution_kind) == ("civento", "2.5", "civento", "process")
+    assert (summary.tool, summary.tool_version, summary.platform, summary.solution_kind) == (
+        "civento",
+        "2.5",
+        "civento",
+        "process",
+    )
 
 
-@pytest.mark.parametrize(("before", "after"), [(b"ns2", b"ns3"), (b"ns2", b"x"), (b'xmlns:ns2=""', b'xmlns:ns2="http://example.org/b"'), (b'""', b"''")])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(b"ns2", b"ns3"), (b"ns2", b"x"), (b'xmlns:ns2=""', b'xmlns:ns2="http://example.org/b"'), (b'""', b"''")],
+)
 def test_prefix_and_address_of_the_namespace_do_not_matter(fixture_bytes, summary_of, before, after):
     changed = read_here(fixture_bytes(PROCESS).replace(before, after), PROCESS)
     assert changed.counts == summary_of(PROCESS).counts
@@ -42,12 +50,16 @@ def test_fields_are_read_with_their_settings(summary_of):
     name, breed, mark = fields["Hund.Rufname"], fields["Hund.Rasse"], fields["Halter.WeitereHunde.Objekt.Steuermarke"]
     assert (name.name, name.type, name.required, name.limits) == ("Rufname", "text", True, {"max_length": "40"})
     assert name.help == "Der Name, auf den der Hund hört."
-    assert [(choice.code, choice.label) for choice in breed.choices][0] == ("1", "Mischling")
+    assert next((choice.code, choice.label) for choice in breed.choices) == ("1", "Mischling")
     assert mark.limits == {"min_value": "1", "max_value": "99999"}
     assert fields["Halter.WeitereHunde"].occurs == "0:*"
     assert fields["Hund.ListenhundErlaubnis"].limits == {"media_types": "pdf;jpg", "max_size": "10"}
     assert fields["Halter.Vorgangsnummer"].hidden
-    assert [fields[key].type for key in ("Halter.Person", "Halter.Anschrift", "Hund.Wurfdatum")] == ["person", "address", "date"]
+    assert [fields[key].type for key in ("Halter.Person", "Halter.Anschrift", "Hund.Wurfdatum")] == [
+        "person",
+        "address",
+        "date",
+    ]
 
 
 def test_markup_and_styles_in_labels_are_gone(summary_of):
@@ -71,7 +83,10 @@ def test_workflows_keep_order_branches_and_disabled_steps(summary_of):
 def test_what_starts_a_workflow_is_told(summary_of):
     flows = summary_of(PROCESS).flow.flows
     assert [flow.trigger for flow in flows] == ["", "Eingegangen", "", "Ereignis"]
-    assert flow_named(summary_of(PROCESS), "Bescheid noch einmal senden").documentation == "Sendet den Steuerbescheid erneut"
+    assert (
+        flow_named(summary_of(PROCESS), "Bescheid noch einmal senden").documentation
+        == "Sendet den Steuerbescheid erneut"
+    )
     assert summary_of(PROCESS).flow.states == ("Eingegangen", "Abgeschlossen")
 
 
@@ -81,7 +96,18 @@ def test_a_step_of_an_unknown_type_is_a_step(summary_of):
 
 
 def test_counts(summary_of):
-    expected = {"fields": 9, "groups": 4, "workflows": 4, "ad_hoc_workflows": 1, "steps": 10, "decisions": 1, "branches": 2, "loops": 1, "pages": 4, "disabled_steps": 1}
+    expected = {
+        "fields": 9,
+        "groups": 4,
+        "workflows": 4,
+        "ad_hoc_workflows": 1,
+        "steps": 10,
+        "decisions": 1,
+        "branches": 2,
+        "loops": 1,
+        "pages": 4,
+        "disabled_steps": 1,
+    }
     assert summary_of(PROCESS).counts == expected
 
 
@@ -145,7 +171,9 @@ def test_another_library_of_the_tool_is_likely_civento():
     assert read_here(content, "a.xml").certainty == Certainty.LIKELY
 
 
-@pytest.mark.parametrize("content", [b"<Bibliothek/>", b'<Bibliothek Schluessel="A"/>', b'<Library Schluessel="A" Rubrik="B"/>'])
+@pytest.mark.parametrize(
+    "content", [b"<Bibliothek/>", b'<Bibliothek Schluessel="A"/>', b'<Library Schluessel="A" Rubrik="B"/>']
+)
 def test_other_libraries_are_not_civento(content):
     assert read_here(content, "a.xml").format_id == "opaque"
 

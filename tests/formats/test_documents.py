@@ -7,17 +7,21 @@ from registry.formats.child import read_here
 from registry.formats.reading import UnreadableFile
 from tests.formats.hostile import archive_of
 
-CORE = b'<cp:coreProperties xmlns:cp="urn:cp" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Handbuch</dc:title><dc:creator>Vorname Nachname</dc:creator><cp:lastModifiedBy>v.nachname</cp:lastModifiedBy></cp:coreProperties>'
-BODY = '<w:document xmlns:w="urn:w"><w:body><w:p><w:r><w:t>Fragen an rat</w:t></w:r><w:r><w:t>haus@stadt-x.de</w:t></w:r></w:p></w:body></w:document>'.encode()
+CORE = b'<cp:coreProperties xmlns:cp="urn:cp" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Handbuch</dc:title><dc:creator>Vorname Nachname</dc:creator><cp:lastModifiedBy>v.nachname</cp:lastModifiedBy></cp:coreProperties>'  # noqa: E501 (one literal)
+BODY = b'<w:document xmlns:w="urn:w"><w:body><w:p><w:r><w:t>Fragen an rat</w:t></w:r><w:r><w:t>haus@stadt-x.de</w:t></w:r></w:p></w:body></w:document>'  # noqa: E501 (one literal)
 PDF = b"%PDF-1.7\n1 0 obj <</Title (Anleitung \\(kurz\\)) /Author (Vorname Nachname)>> endobj\n"
 
 
 def docx(**extra: bytes) -> bytes:
-    return archive_of({"[Content_Types].xml": b"<Types/>", "word/document.xml": BODY, "docProps/core.xml": CORE, **extra})
+    return archive_of(
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": BODY, "docProps/core.xml": CORE, **extra}
+    )
 
 
 def odt() -> bytes:
-    return archive_of({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>", "meta.xml": CORE})
+    return archive_of(
+        {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>", "meta.xml": CORE}
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def categories(text: str) -> list[str]:
         ("password=hunter2x9", "password"),
         ('var apiKey = "abc-def-ghi";', "password"),
         ("api_key: Zx81Qm02", "password"),
-        ('set_token("x"); token := \'Zx81\'', "password"),
+        ("set_token(\"x\"); token := 'Zx81'", "password"),
         ("Kennwort: Sommer2026", "password"),
         ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n", "private_key"),
         (f"Kopf {TOKEN}", "token"),
@@ -135,8 +135,14 @@ def test_no_value_is_ever_shown_whole():
 
 
 def test_kinds_and_severity():
-    kinds = {found.category: (found.kind, found.severity) for found in findings("password=Zx81Qm02 a@stadt-x.de 10.0.0.1")}
-    assert kinds == {"password": (FindingKind.SECRET, 3), "email": (FindingKind.PERSONAL, 2), "internal_address": (FindingKind.INTERNAL, 1)}
+    kinds = {
+        found.category: (found.kind, found.severity) for found in findings("password=Zx81Qm02 a@stadt-x.de 10.0.0.1")
+    }
+    assert kinds == {
+        "password": (FindingKind.SECRET, 3),
+        "email": (FindingKind.PERSONAL, 2),
+        "internal_address": (FindingKind.INTERNAL, 1),
+    }
 
 
 def test_places_count_lines_and_columns():
@@ -160,7 +166,10 @@ def test_fingerprints_carry_over_to_another_file():
 def test_traces_of_the_town_itself_are_found():
     traces = OwnTraces(town="Usingen", domain="usingen.de", mailbox="")
     found = findings("Stadt USINGEN, Usingener Straße, www.usingen.de", own_traces=traces)
-    assert [(one.category, one.excerpt, one.occurrences) for one in found] == [("local_value", "USINGEN", 2), ("local_value", "usingen.de", 1)]
+    assert [(one.category, one.excerpt, one.occurrences) for one in found] == [
+        ("local_value", "USINGEN", 2),
+        ("local_value", "usingen.de", 1),
+    ]
 
 
 def test_there_are_only_so_many_findings_and_secrets_come_first():
@@ -173,7 +182,29 @@ def test_there_are_only_so_many_findings_and_secrets_come_first():
 
 @pytest.mark.parametrize(
     "piece",
-    ["a", "@", "a@", "a@a.", "0", "0 ", "+49 ", "DE02 ", "eyJ", "eyJa.", "password", "password=", "pwd:\"", "http://", "\\\\", "C:\\Users\\", "10.", "-----BEGIN ", "token ", "((", "Aa "],
+    [
+        "a",
+        "@",
+        "a@",
+        "a@a.",
+        "0",
+        "0 ",
+        "+49 ",
+        "DE02 ",
+        "eyJ",
+        "eyJa.",
+        "password",
+        "password=",
+        'pwd:"',
+        "http://",
+        "\\\\",
+        "C:\\Users\\",
+        "10.",
+        "-----BEGIN ",
+        "token ",
+        "((",
+        "Aa ",
+    ],
 )
 def test_time_grows_with_the_text_and_no_faster(piece):
     small, large = (_cpu_s((piece * (size // len(piece))).encode()) for size in (100_000, 400_000))

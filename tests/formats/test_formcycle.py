@@ -42,7 +42,14 @@ def test_the_tree_follows_parent_ids_and_lists_of_names(summary_of):
 
 def test_fields_are_read_with_type_limits_choices_and_conditions(summary_of):
     fields = {element.key: element for element in summary_of(FORM).form.walk()}
-    assert [fields[key].type for key in ("tfName", "tfGeburt", "tfMail", "selZone", "upSchein", "cbErklaerung")] == ["text", "date", "email", "choice", "file", "bool"]
+    assert [fields[key].type for key in ("tfName", "tfGeburt", "tfMail", "selZone", "upSchein", "cbErklaerung")] == [
+        "text",
+        "date",
+        "email",
+        "choice",
+        "file",
+        "bool",
+    ]
     assert fields["tfName"].limits == {"max_length": "80"}
     assert [choice.label for choice in fields["selZone"].choices] == ["Zone A", "Zone B"]
     assert fields["upSchein"].condition == "hiddenif: selZone"
@@ -50,17 +57,31 @@ def test_fields_are_read_with_type_limits_choices_and_conditions(summary_of):
 
 
 def test_counts_leave_the_defaults_of_widgets_out(summary_of):
-    assert summary_of(FORM).counts == {"items": 15, "pages": 2, "groups": 3, "fields": 7, "required_fields": 5, "uploads": 1}
+    assert summary_of(FORM).counts == {
+        "items": 15,
+        "pages": 2,
+        "groups": 3,
+        "fields": 7,
+        "required_fields": 5,
+        "uploads": 1,
+    }
 
 
 def test_facts(summary_of):
     facts = summary_of(FORM).facts
     assert (facts["auth_methods"], facts["trust_level"], facts["payment"]) == (["bundid"], "substanziell", "epaybl")
     assert facts["languages"] == ["de", "en"]
-    assert {(one["type"], one["key"]) for one in facts["dependencies"]} == {("plugin", "XBsLogin"), ("plugin", "XOrderItem"), ("datasource", "Parkzonen")}
+    assert {(one["type"], one["key"]) for one in facts["dependencies"]} == {
+        ("plugin", "XBsLogin"),
+        ("plugin", "XOrderItem"),
+        ("datasource", "Parkzonen"),
+    }
 
 
-@pytest.mark.parametrize(("level", "expected"), [("m|0", None), ("m|1", "basis"), ("e|3", "substanziell"), ("e|4", "hoch"), ("", None), (7, None)])
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [("m|0", None), ("m|1", "basis"), ("e|3", "substanziell"), ("e|4", "hoch"), ("", None), (7, None)],
+)
 def test_levels_of_trust(form, level, expected):
     form["items"][3]["properties"]["bs_trust_level"] = level
     assert read(form).facts.get("trust_level") == expected
@@ -107,7 +128,12 @@ def test_nodes_take_their_names_from_the_parameters(summary_of):
     ]
     assert first.nodes[3].parent == first.nodes[2].id
     assert first.nodes[3].disabled
-    assert [(edge.source, edge.target) for edge in first.edges] == [("t1", "n2"), ("n2", "n6"), ("n6", "n4"), ("n4", "n5")]
+    assert [(edge.source, edge.target) for edge in first.edges] == [
+        ("t1", "n2"),
+        ("n2", "n6"),
+        ("n6", "n4"),
+        ("n4", "n5"),
+    ]
     assert second.disabled
 
 
@@ -119,7 +145,11 @@ def test_interfaces_and_templates_of_a_workflow(summary_of):
 
 def test_the_leak_spots_of_a_workflow_are_found_and_never_shown(summary_of):
     findings = summary_of(WORKFLOW).findings
-    assert [(found.category, found.kind) for found in findings] == [("header", "secret"), ("email", "personal"), ("endpoint", "internal")]
+    assert [(found.category, found.kind) for found in findings] == [
+        ("header", "secret"),
+        ("email", "personal"),
+        ("endpoint", "internal"),
+    ]
     assert str(findings[0].place) == "Stelle params.1.element.headerParameters.0.value"
     assert "9f8e7d6c5b4a" not in json.dumps([found.to_json() for found in findings])
 
@@ -141,9 +171,19 @@ def test_secrets_in_the_script_are_found(form):
 
 
 def test_form_and_workflow_in_one_archive(fixture_bytes):
-    content = archive_of({"export/formular.json": fixture_bytes(FORM), "export/ablauf.json": fixture_bytes(WORKFLOW), "lies mich.txt": b"x"})
+    content = archive_of(
+        {
+            "export/formular.json": fixture_bytes(FORM),
+            "export/ablauf.json": fixture_bytes(WORKFLOW),
+            "lies mich.txt": b"x",
+        }
+    )
     summary = read_here(content, "paket.zip")
-    assert (summary.format_id, summary.variant, summary.title) == ("formcycle", "package", "Bewohnerparkausweis beantragen")
+    assert (summary.format_id, summary.variant, summary.title) == (
+        "formcycle",
+        "package",
+        "Bewohnerparkausweis beantragen",
+    )
     assert (len(summary.flow.flows), summary.counts["fields"], summary.counts["steps"]) == (2, 7, 5)
     assert (summary.facts["kind"], summary.facts["title"]) == ("form", "Bewohnerparkausweis beantragen")
     assert "header" in {found.category for found in summary.findings}
@@ -179,7 +219,17 @@ def test_a_broken_export_names_its_line(fixture_bytes):
 
 @pytest.mark.parametrize(
     "value",
-    [[], {}, {"items": []}, {"items": [{"className": "Text", "properties": {}}]}, {"items": ["XTextField"]}, {"process": {"tasks": []}}, {"process": {"tasks": [{"name": "x"}]}}, {"items": 7, "process": None}, "XTextField"],
+    [
+        [],
+        {},
+        {"items": []},
+        {"items": [{"className": "Text", "properties": {}}]},
+        {"items": ["XTextField"]},
+        {"process": {"tasks": []}},
+        {"process": {"tasks": [{"name": "x"}]}},
+        {"items": 7, "process": None},
+        "XTextField",
+    ],
 )
 def test_other_json_is_not_formcycle(value):
     assert read(value).format_id == "opaque"

@@ -4,12 +4,12 @@ import json
 import time
 
 import pytest
-from tests.formats.hostile import archive, archive_of, hostile_archives, hostile_documents
 
 from registry.core.limited import measure_limited
 from registry.formats import archives, child, strict_json, xml
 from registry.formats.child import read_file, read_here
 from registry.formats.reading import Broken, UnreadableFile
+from tests.formats.hostile import archive, archive_of, hostile_archives, hostile_documents
 
 ARCHIVES = hostile_archives()
 
@@ -98,7 +98,7 @@ def test_other_encodings_are_refused_where_a_format_is_claimed(encoding):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "iso-8859-15", "windows-1252"])
 def test_usual_encodings_are_read(encoding):
     declared = encoding.removesuffix("-sig")
-    text = f'<?xml version="1.0" encoding="{declared}"?><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p" name="Größe prüfen"/></definitions>'
+    text = f'<?xml version="1.0" encoding="{declared}"?><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p" name="Größe prüfen"/></definitions>'  # noqa: E501 (one literal)
     assert read_here(text.encode(encoding), "x").title == "Größe prüfen"
 
 

@@ -17,9 +17,15 @@ FIXTURES = {path.name: path.read_bytes() for path in sorted((Path(__file__).pare
 FIXTURES["paket.zip"] = archive_of({name: content for name, content in FIXTURES.items() if name.endswith("json")})
 NAMES = st.sampled_from(["a.xml", "a.bpmn", "a.json", "a.zip", "a.pdf", "S1_xdf3.xml", "a", "", "\x00.bpmn"])
 UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+MANY = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
     max_leaves=12,
 )
@@ -108,7 +114,10 @@ def test_xml_with_moved_and_missing_elements(name, data):
 
 
 @pytest.mark.parametrize("name", [name for name in FIXTURES if name.endswith(("xml", "bpmn"))])
-@pytest.mark.parametrize("text", ["&lt;script&gt;alert(1)&lt;/script&gt;", "]]&gt;", "&#x202E;gpj", "&#x9F;", "A" * 100_000, "%(name)s %s %d"])
+@pytest.mark.parametrize(
+    "text",
+    ["&lt;script&gt;alert(1)&lt;/script&gt;", "]]&gt;", "&#x202E;gpj", "&#x9F;", "A" * 100_000, "%(name)s %s %d"],
+)
 def test_hostile_texts_everywhere(name, text):
     content = FIXTURES[name].decode()
     changed = re.sub(r'(name|Standard|Name)="[^"]+"', rf'\1="{text}"', content)

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.real_files
 
 EXPECTED = json.loads((Path(__file__).parent / "expected_samples.json").read_text())
 LARGEST = "xdatenfelder3/S05000001319V2.0.0_xdf3.xml"
-EVENTS = "startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent".split()
-TASKS = "task userTask serviceTask scriptTask manualTask businessRuleTask sendTask receiveTask".split()
-GATEWAYS = "exclusiveGateway inclusiveGateway parallelGateway eventBasedGateway complexGateway".split()
+EVENTS = ["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"]
+TASKS = ["task", "userTask", "serviceTask", "scriptTask", "manualTask", "businessRuleTask", "sendTask", "receiveTask"]
+GATEWAYS = ["exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"]
 
 
 def files_of(kind: str) -> list[str]:

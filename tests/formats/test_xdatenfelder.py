@@ -12,12 +12,22 @@ def test_version_3(summary_of):
     assert (summary.title, str(summary.status)) == ("Stand des Wasserzählers melden", "fachlich freigegeben (gold)")
     assert summary.identifiers.fim_ids == ("S06000000001V1.0.0", "D06000000009")
     assert summary.identifiers.leika_keys == ("99102013002000",)
-    assert summary.counts == {"fields_uses": 4, "fields_distinct": 3, "groups_uses": 2, "groups_distinct": 1, "rules_uses": 1, "rules_distinct": 1}
+    assert summary.counts == {
+        "fields_uses": 4,
+        "fields_distinct": 3,
+        "groups_uses": 2,
+        "groups_distinct": 1,
+        "rules_uses": 1,
+        "rules_distinct": 1,
+    }
 
 
 def test_norms_know_their_kind_and_address(summary_of):
     bases = summary_of(NEW).legal_bases
-    assert [(basis.name, basis.kind) for basis in bases] == [("§ 20 AVBWasserV", "bund"), ("Wasserversorgungssatzung der Gemeinde", "satzung")]
+    assert [(basis.name, basis.kind) for basis in bases] == [
+        ("§ 20 AVBWasserV", "bund"),
+        ("Wasserversorgungssatzung der Gemeinde", "satzung"),
+    ]
     assert bases[0].uri == "https://www.gesetze-im-internet.de/avbwasserv/"
 
 
@@ -27,10 +37,21 @@ def test_several_norms_in_one_text_of_version_2(summary_of):
 
 def test_the_tree_of_groups_and_fields(summary_of):
     first, second, date = summary_of(NEW).form.elements
-    assert (first.kind, first.name, first.occurs, first.required, first.status) == ("group", "Angaben zum Zähler", "1:1", True, "5")
+    assert (first.kind, first.name, first.occurs, first.required, first.status) == (
+        "group",
+        "Angaben zum Zähler",
+        "1:1",
+        True,
+        "5",
+    )
     assert (second.occurs, second.required) == ("0:*", False)
     number, kind = first.children
-    assert (number.name, number.type, number.limits, number.help) == ("Nummer des Zählers", "text", {"min_length": "3", "max_length": "20"}, "Sie steht auf dem Gehäuse.")
+    assert (number.name, number.type, number.limits, number.help) == (
+        "Nummer des Zählers",
+        "text",
+        {"min_length": "3", "max_length": "20"},
+        "Sie steht auf dem Gehäuse.",
+    )
     assert (kind.type, [choice.label for choice in kind.choices]) == ("choice", ["Hauszähler", "Gartenzähler"])
     assert (date.source_type, date.code_list.uri, date.code_list.version) == ("date", "urn:de:beispiel:liste", "2")
     assert summary_of(NEW).form.rules[0].text.startswith("WENN F06000000002")
@@ -55,13 +76,16 @@ def test_tags_leave_out_kinds(summary_of):
 
 
 def test_version_1_is_recognised_with_a_warning():
-    content = b'<x:xdatenfelder.stammdatenschema.0102001 xmlns:x="urn:xoev-de:fim:standard:xdatenfelder_1"><x:stammdatenschema><x:id>S00000001</x:id><x:version>1.0</x:version><x:name>Alt</x:name></x:stammdatenschema></x:xdatenfelder.stammdatenschema.0102001>'
+    content = b'<x:xdatenfelder.stammdatenschema.0102001 xmlns:x="urn:xoev-de:fim:standard:xdatenfelder_1"><x:stammdatenschema><x:id>S00000001</x:id><x:version>1.0</x:version><x:name>Alt</x:name></x:stammdatenschema></x:xdatenfelder.stammdatenschema.0102001>'  # noqa: E501 (one literal)
     summary = read_here(content, "a.xml")
     assert (summary.tool_version, summary.title, summary.identifiers.source_key) == ("1", "Alt", "S00000001")
     assert [warning.id for warning in summary.warnings] == ["xdatenfelder.old_version"]
 
 
-@pytest.mark.parametrize("namespace", ["urn:xoev-de:fim:standard:xdatenfelder_4", "urn:xoev-de:fim:standard:xdatenfelder_unknown", "urn:other"])
+@pytest.mark.parametrize(
+    "namespace",
+    ["urn:xoev-de:fim:standard:xdatenfelder_4", "urn:xoev-de:fim:standard:xdatenfelder_unknown", "urn:other"],
+)
 def test_other_namespaces_are_not_xdatenfelder(fixture_bytes, namespace):
     content = fixture_bytes(NEW).replace(b"urn:xoev-de:fim:standard:xdatenfelder_3.0.0", namespace.encode())
     assert read_here(content, "a.xml").format_id == "opaque"
@@ -85,9 +109,9 @@ def test_broken_precision_is_no_precision(fixture_bytes):
 
 
 def test_large_schemas_are_cut_but_counted_whole():
-    field = "<x:struktur><x:enthaelt><x:datenfeld><x:identifikation><x:id>F%08d</x:id></x:identifikation></x:datenfeld></x:enthaelt></x:struktur>"
+    field = "<x:struktur><x:enthaelt><x:datenfeld><x:identifikation><x:id>F%08d</x:id></x:identifikation></x:datenfeld></x:enthaelt></x:struktur>"  # noqa: E501 (one literal)
     inner = "".join(field % at for at in range(5_200))
-    content = f'<x:xdatenfelder.stammdatenschema.0102 xmlns:x="urn:xoev-de:fim:standard:xdatenfelder_2"><x:stammdatenschema><x:name>Groß</x:name>{inner}</x:stammdatenschema></x:xdatenfelder.stammdatenschema.0102>'
+    content = f'<x:xdatenfelder.stammdatenschema.0102 xmlns:x="urn:xoev-de:fim:standard:xdatenfelder_2"><x:stammdatenschema><x:name>Groß</x:name>{inner}</x:stammdatenschema></x:xdatenfelder.stammdatenschema.0102>'  # noqa: E501 (one literal)
     summary = read_here(content.encode(), "a.xml")
     assert summary.counts["fields_distinct"] == 5_200
     assert len(list(summary.form.walk())) == 5_000
