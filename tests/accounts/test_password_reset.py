@@ -103,7 +103,7 @@ def test_other_links_of_the_account_die_with_the_first_use(
     assert client.get(first).status_code == 409
 
 
-@pytest.mark.parametrize("token", ["x", "a.b.c", "ä", "%00", "x" * 3000])
+@pytest.mark.parametrize("token", ["x", "a.b.c", "ä", "x" * 3000])
 def test_forged_links_get_a_sentence(client: PageClient, token: str) -> None:
     answer = client.get(f"/password-reset/{token}")
     assert answer.status_code == 409
