@@ -90,8 +90,11 @@ def _is_free(port: int) -> bool:
 
 
 def environment(data: Path, port: int) -> dict[str, str]:
-    """The variables of a demo with its data in `data`, beside those of the surrounding shell."""
-    return os.environ | {
+    """The variables of a demo with its data in `data`, beside those of the surrounding shell.
+
+    Only what goes wrong is logged, so that the address and the accounts stay in sight.
+    """
+    return {"REGISTRY_LOG_LEVEL": "WARNING", **os.environ} | {
         "REGISTRY_ENVIRONMENT": "development",
         "REGISTRY_BASE_URL": f"http://{HOST}:{port}",
         "REGISTRY_DATABASE_URL": f"sqlite:///{data / 'registry.db'}",
