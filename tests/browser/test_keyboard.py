@@ -1,5 +1,7 @@
 """The main tasks by Tab and Enter alone, with a focus that can be seen."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,7 +10,7 @@ from tests.browser.conftest import Enter
 
 pytestmark = pytest.mark.browser
 
-FRAMES = 60
+FRAMES = 240
 FOCUS = """
     async () => {
         const element = document.activeElement;
@@ -23,7 +25,7 @@ FOCUS = """
         return { name, isSeen: isSeen(), tag: element.localName };
     }
 """.replace("FRAMES", str(FRAMES))
-"""The element in focus; smooth scrolling and transitions get a second to end."""
+"""The element in focus; smooth scrolling and transitions get some seconds to end."""
 
 
 def tab_to(page: Page, name: str, *, limit: int = 80) -> None:
@@ -59,9 +61,11 @@ def test_find_a_solution(enter: Enter) -> None:
     page.keyboard.type("hund")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    tab_to(page, "Prozess")
+    tab_to(page, "Prozess (")
     page.keyboard.press("Space")
+    expect(page.get_by_role("checkbox", name="Prozess (")).to_be_checked()
     enter_on(page, "Auswahl anwenden")
+    expect(page).to_have_url(re.compile("kind=process"))
     enter_on(page, "Hund anmelden")
     tab_to(page, "Erfassungsworkflow")
     page.keyboard.press("Enter")
