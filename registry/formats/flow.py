@@ -2,12 +2,13 @@
 
 A flow is a graph of nodes and edges; nodes inside a sub-process, loop or branch name it as `parent`.
 Tools without a diagram of their own (civento, FORMCYCLE) yield the same shape, in the order of the file.
-`bounds` leaves room for the diagram interchange of BPMN, which nothing reads yet.
+`FlowModel.diagrams` are the drawings that the file brings along; other flows get a layout.
 """
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from registry.formats.diagram import Diagram
 from registry.formats.shape import Storable
 
 MAX_NODES = 5_000
@@ -39,16 +40,6 @@ class EdgeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds(Storable):
-    """Place and size of a node on the drawing of its tool."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FlowNode(Storable):
     """One step; `type` is the tool's own word for it (``userTask``, ``FC_EMAIL``)."""
 
@@ -62,7 +53,6 @@ class FlowNode(Storable):
     trigger: str = ""
     calls: str | None = None
     disabled: bool = False
-    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +104,14 @@ class Flow(Storable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowModel(Storable):
-    """All flows of a file. `states` are the named states of a case; `truncated` says that a limit cut."""
+    """All flows of a file. `states` are the named states of a case; `truncated` says that a limit cut.
+
+    `diagrams` are the drawings of the file itself (the diagram interchange of BPMN); empty where it has none.
+    """
 
     flows: tuple[Flow, ...] = ()
     participants: tuple[Participant, ...] = ()
     messages: tuple[FlowEdge, ...] = field(default=())
     states: tuple[str, ...] = ()
+    diagrams: tuple[Diagram, ...] = ()
     truncated: bool = False
