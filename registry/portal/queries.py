@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from registry.accounts.models import Municipality
+from registry.catalogue.cards import Card, list_cards
 from registry.catalogue.models import Audience, CatalogueEntry, Release, Solution, SolutionUse
 from registry.catalogue.services import LIVE
 from registry.core.database import session
@@ -58,14 +59,20 @@ def portal_figures(audience: Audience) -> PortalFigures:
     )
 
 
-def newest_entries(audience: Audience, limit: int = NEWEST) -> Sequence[CatalogueEntry]:
+def newest_cards(audience: Audience) -> list[Card]:
+    """The cards of what was published last."""
+    order = (CatalogueEntry.published_at.desc(), CatalogueEntry.solution_id)
+    return list_cards(audience, order=order, limit=NEWEST)
+
+
+def newest_entries(audience: Audience, limit: int) -> Sequence[CatalogueEntry]:
     """The entries published last."""
     return (
         session()
         .scalars(
             select(CatalogueEntry)
             .where(CatalogueEntry.audience == audience)
-            .options(joinedload(CatalogueEntry.municipality), joinedload(CatalogueEntry.stats))
+            .options(joinedload(CatalogueEntry.municipality))
             .order_by(CatalogueEntry.published_at.desc(), CatalogueEntry.solution_id)
             .limit(limit)
         )
