@@ -32,6 +32,7 @@ class Settings:
     scanner: str = "none"
     max_file_bytes: int = 50 * MEBIBYTE
     max_request_bytes: int = 200 * MEBIBYTE
+    page_memory_bytes: int = 32 * MEBIBYTE
     session_idle_minutes: int = 60
     session_days: int = 14
     sign_in_attempts: int = 8
