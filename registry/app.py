@@ -1,7 +1,5 @@
 """The application factory: the only module that knows every package."""
 
-from functools import partial
-
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
@@ -96,4 +94,4 @@ def _keep_pages(app: Flask, limit_bytes: int) -> None:
         return
     with app.app_context():
         engine = db.engine
-    app.wsgi_app = KeptPages(app.wsgi_app, state=partial(newest_hash, engine), limit_bytes=limit_bytes)  # type: ignore[method-assign]
+    app.wsgi_app = KeptPages(app.wsgi_app, state=newest_hash(engine), limit_bytes=limit_bytes)  # type: ignore[method-assign]

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.http import parse_etags, unquote_etag
 
 from registry.web.caching import VISITOR_S
@@ -43,11 +41,11 @@ class KeptPages:
     """WSGI middleware around the application.
 
     Args:
-        state: what changes with every change of the data; asked once for each request of a visitor.
+        state: what changes with every change of the data, None while unknown; asked at each request of a visitor.
         limit_bytes: how much of the pages is kept in memory, the latest used ones.
     """
 
-    def __init__(self, app: WsgiApp, *, state: Callable[[], str], limit_bytes: int) -> None:
+    def __init__(self, app: WsgiApp, *, state: Callable[[], str | None], limit_bytes: int) -> None:
         self._app = app
         self._state = state
         self._limit_bytes = limit_bytes
@@ -60,9 +58,7 @@ class KeptPages:
         """Answer with the kept page, or ask the application and keep what it allows."""
         if environ["REQUEST_METHOD"] != "GET" or any(environ.get(name) for name in _PERSONAL):
             return self._app(environ, start_response)
-        try:
-            state = self._state()
-        except (OperationalError, PoolTimeout):  # the application says so in a page
+        if (state := self._state()) is None:
             return self._app(environ, start_response)
         key = _address(environ)
         kept = self._find(key, state)

