@@ -16,6 +16,8 @@ from registry.core.paging import Page
 from registry.search import Audience as SearchAudience
 from registry.search import Query, SearchIndex, Sorting
 
+SIMILAR = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -23,6 +25,8 @@ class Listing:
 
     page: Page[Card]
     facets: Mapping[str, Mapping[str, int]]
+    similar: Sequence[Card]
+    """What only shares something with the words of the search, where few match; not counted."""
     municipality_names: Mapping[str, str]
     """Slug to name, for the codes of the facets `used_by` and `publisher`."""
 
@@ -37,11 +41,13 @@ def list_catalogue(filters: CatalogueFilters, *, audience: Audience, index: Sear
             counted=FACETS,
             sorting=Sorting(filters.sort.value),
             page=filters.page,
+            similar=SIMILAR,
         )
     )
     return Listing(
         page=Page(_cards([uuid.UUID(key) for key in result.keys], audience), filters.page, result.total),
         facets=result.facets,
+        similar=_cards([uuid.UUID(key) for key in result.similar], audience),
         municipality_names=_names({*result.facets.get("used_by", ()), *result.facets.get("publisher", ())}),
     )
 

@@ -44,6 +44,7 @@ def index() -> ResponseReturnValue:
         "catalogue/index.html",
         filters=filters,
         page=listing.page,
+        similar=listing.similar,
         facets=_facets(listing, filters, names),
         active=_active(filters, names),
         sorts=list(Sort) if filters.query else [sort for sort in Sort if sort is not Sort.RELEVANCE],

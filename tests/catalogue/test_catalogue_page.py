@@ -195,6 +195,17 @@ def test_derived_tables_can_be_rebuilt(app: Flask, client: PageClient, town: Tow
     assert "Von 1 Kommune genutzt" in client.get("/solutions").text
 
 
+def test_what_is_only_similar_is_offered_apart_and_not_counted(
+    client: PageClient, town: Town, store: MemoryStore
+) -> None:
+    make_solution(town, Edition(title="Sondernutzung öffentlicher Flächen beantragen"), store=store)
+    page = client.get("/solutions?q=Sondernutzungserlaubnis")
+    before, _, similar = page.text.partition("Ähnliche Lösungen")
+    assert "0 Lösungen" in before
+    assert "Sondernutzung öffentlicher Flächen beantragen" in similar
+    assert "Ähnliche Lösungen" not in client.get("/solutions?q=qwrtzp").text
+
+
 def test_the_number_of_statements_does_not_grow(client: PageClient, town: Town, store: MemoryStore) -> None:
     counts = []
     for more in (3, 27):
