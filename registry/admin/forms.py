@@ -8,10 +8,10 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from registry.accounts.addresses import MAX_EMAIL
 from registry.accounts.forms.municipality import MAX_POPULATION
 from registry.accounts.models import MunicipalityKind
+from registry.core.settings import LANDS
 from registry.web.forms import PortalForm, options
 
 MAX_MARKDOWN = 60_000
-LANDS = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
 KIND_LABELS = {
     MunicipalityKind.TOWN: _("Stadt oder Gemeinde"),
     MunicipalityKind.COUNTY: _("Kreis"),
