@@ -28,6 +28,7 @@ def configure_logging(*, level: str, json: bool) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # cron mails whatever a command says without need
     pattern = "%(levelname)s %(name)s %(message)s"
     logging.basicConfig(level=getattr(logging, level), stream=sys.stderr, format=pattern)
 
