@@ -57,6 +57,7 @@ def _configure(app: Flask, current: Settings) -> None:
     app.config.update(
         SECRET_KEY=current.secret_key,
         SQLALCHEMY_DATABASE_URI=current.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         TRUSTED_HOSTS=list(current.trusted_hosts),
         MAX_CONTENT_LENGTH=current.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_MEMORY,

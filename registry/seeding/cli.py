@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import click
-from flask.cli import AppGroup
 
 from registry.accounts.passwords import hashed
 from registry.core.database import transaction
@@ -15,6 +14,7 @@ from registry.seeding.facts import SEEDS, load_towns, load_vocabularies
 from registry.seeding.page_texts import read_texts, write_missing_texts
 from registry.seeding.uploading import BrokenSeed
 from registry.web.adapters import adapters, settings
+from registry.web.commands import Commands
 
 T = TypeVar("T")
 
@@ -24,8 +24,8 @@ DEMO_PASSWORD = "nachnutzen-statt-neubauen"  # noqa: S105 (printed for everybody
 ROLES = {"reader": "Lesezugang", "editor": "Redaktion", "publisher": "Freigabe", "admin": "Administration"}
 GRANTS = {"coordinator": "Koordination", "operator": "Verwaltung des Portals"}
 
-demo_cli = AppGroup("demo", help="Beispieldaten.")
-seeding_cli = AppGroup("seeding", help="Tatsachen für jede Installation: Kommunen, Verzeichnisse, Texte.")
+demo_cli = Commands("demo", help="Beispieldaten.")
+seeding_cli = Commands("seeding", help="Tatsachen für jede Installation: Kommunen, Verzeichnisse, Texte.")
 
 
 @demo_cli.command("load")
