@@ -32,6 +32,7 @@ _ORGANISATION = re.compile(
 _NO_NAME = re.compile(
     r"\b(?:(?:vor|nach|familien|geburts|ruf)?name|anschrift|stra(?:ß|ss)e|telefon|mail|e-mail|datum|angaben?|auswahl"
     r"|allgemein\w*|sonstige\w*|divers\w*|keine?r?|bitte|siehe|weitere\w*|und|oder|der|die|das|mit|zur?|im|am"
+    r"|\w*(?:meister|präsident|minister|direktor|leiter|professor|doktor|vorsitzende|antragsteller|halter|kolleg)\w*"
     r"|\w+(?:ung|ungen|nahme|heit|keit|schaft|formular|antrag|nummer))\b",
     re.IGNORECASE,
 )
@@ -93,13 +94,12 @@ def looks_random(value: str) -> bool:
 
 def is_person(value: str) -> bool:
     """Whether a value is a first and a last name, in either order, and not an office or a program."""
-    unlike = any(pattern.search(value) for pattern in (_ORGANISATION, _NO_NAME, _SAMPLE))
-    return _PERSON.match(value) is not None and not unlike
+    return bool(_PERSON.match(value)) and not _ORGANISATION.search(value) and not is_sample(value)
 
 
-def is_surname(word: str) -> bool:
-    """Whether a word after «Herr» or «Frau» can be a name."""
-    return not any(pattern.search(word) for pattern in (_ORGANISATION, _NO_NAME, _SAMPLE))
+def is_name(words: str) -> bool:
+    """Whether words of running text, where a name may stand, can be one and are no label or office."""
+    return not any(pattern.search(words) for pattern in (_ORGANISATION, _NO_NAME, _SAMPLE))
 
 
 def is_account(value: str) -> bool:

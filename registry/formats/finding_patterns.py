@@ -13,10 +13,9 @@ from registry.formats.finding_hits import (
     SECRET_NAME,
     Hit,
     is_key_like,
-    is_person,
+    is_name,
     is_placeholder,
     is_sample,
-    is_surname,
     looks_random,
     masked,
     masked_person,
@@ -270,10 +269,7 @@ def _paths(text: str) -> Iterator[tuple[int, Hit]]:
 
 def _people(text: str) -> Iterator[tuple[int, Hit]]:
     """Names after a form of address or after a word for whoever is responsible."""
-    for match in _ADDRESSED.finditer(text):
-        words = match[1].removeprefix("Dr.").removeprefix("Prof.").split()
-        if all(is_surname(word) for word in words):
-            yield match.start(1), masked_person(match[1])
-    for match in _INTRODUCED.finditer(text):
-        if is_person(match[1]):
-            yield match.start(1), masked_person(match[1])
+    for pattern in (_ADDRESSED, _INTRODUCED):
+        for match in pattern.finditer(text):
+            if is_name(match[1]):
+                yield match.start(1), masked_person(match[1])
