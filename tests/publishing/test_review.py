@@ -306,6 +306,18 @@ def test_many_own_values_are_confirmed_at_once(app: Flask, store: MemoryStore) -
     assert (FindingKind.SECRET, FindingState.OPEN) in states
 
 
+def test_many_of_one_sort_are_confirmed_at_once_but_secrets_never(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    task = "a@amt.example.net, b@amt.example.org, c@stadt-x.de, d@stadt-x.de, e@stadt-x.de, password=Sommer2024geheim"
+    release = make_draft(town, store, ("hund.bpmn", bpmn(task=task)))
+    editor, path = town.client(Role.EDITOR), f"/publish/releases/{release.id}/findings"
+    assert "Alle mit Personenbezug bestätigen (3)" in editor.get(path).text
+    assert editor.post(path, data=csrf(editor) | {"all": "secret"}).status_code == 422
+    assert editor.post(path, data=csrf(editor) | {"all": "personal"}).status_code == 302
+    states = {(item.kind, item.state) for item in load(release.id).artifacts[0].findings}
+    assert states == {(FindingKind.PERSONAL, FindingState.HARMLESS), (FindingKind.SECRET, FindingState.OPEN)}
+
+
 def test_findings_cannot_be_judged_while_somebody_reviews(app: Flask, store: MemoryStore) -> None:
     town = make_town(app)
     release = make_submitted(town, store, ("hund.bpmn", MAIL))

@@ -15,7 +15,7 @@ from registry.catalogue.models import Artifact, Release, ReleaseState
 from registry.core.errors import Conflict
 from registry.core.messages import Message
 from registry.publishing.queries import get_artifact, get_draft
-from registry.publishing.services.checks import Obstacle, Step, obstacles
+from registry.publishing.services.checks import Obstacle, Step, count_open, obstacles
 from registry.publishing.services.guards import NOT_A_DRAFT, require_editor
 
 
@@ -66,7 +66,8 @@ def way(release: Release, current: Step | None = None) -> dict[str, Any]:
         Step.PREVIEW: (_("Vorschau"), url_for("publishing.preview", release_id=release.id)),
         Step.SUBMISSION: (_("Freigabe"), url_for("publishing.submission", release_id=release.id)),
     }
-    steps = [(name, url, _state(step, current, todo)) for step, (name, url) in names.items()]
+    unfinished = {obstacle.step for obstacle in todo} | ({Step.FINDINGS} if count_open(release) else set())
+    steps = [(name, url, _state(step, current, unfinished)) for step, (name, url) in names.items()]
     return {
         "steps_of_draft": steps,
         "obstacles": todo,
@@ -76,12 +77,12 @@ def way(release: Release, current: Step | None = None) -> dict[str, Any]:
     }
 
 
-def _state(step: Step, current: Step | None, todo: list[Obstacle]) -> str:
+def _state(step: Step, current: Step | None, unfinished: set[Step]) -> str:
+    """An open finding leaves its step unfinished, also where it does not stand against the publication."""
     if step is current:
         return "current"
-    is_open = any(obstacle.step is step for obstacle in todo)
     is_last = step in {Step.PREVIEW, Step.SUBMISSION}
-    return "todo" if is_open or is_last else "done"
+    return "todo" if is_last or step in unfinished else "done"
 
 
 @dataclass(frozen=True, slots=True)
