@@ -163,7 +163,9 @@ def test_a_returned_draft_carries_the_comment(app: Flask, store: MemoryStore, db
     values = {"go": "return", "comment": "Die Gebühr fehlt."}
     assert publisher.submit(review_path(release), values, action=review_path(release)).status_code == 302
     assert load(release.id).state is ReleaseState.DRAFT
-    assert "Die Gebühr fehlt." in town.client(Role.EDITOR).get(f"/publish/releases/{release.id}").text
+    page = town.client(Role.EDITOR).get(f"/publish/releases/{release.id}").text
+    notice = page.index("Der Entwurf wurde mit einem Hinweis zurückgegeben.")
+    assert notice < page.index("Die Gebühr fehlt.") < page.index("Alle Angaben sind da.")
     assert mails(db_session, "release_returned")[0].parameters["comment"] == "Die Gebühr fehlt."
 
 
