@@ -26,6 +26,7 @@ from registry.outbox.models import OutboxMail
 from registry.publishing import announcing
 from registry.publishing.fingerprint import draft_mark
 from registry.publishing.queries import list_to_review
+from registry.publishing.services.drafts import start_release
 from registry.publishing.services.review import accept, give_back, submit
 from registry.storage.memory import MemoryStore
 from tests.support.accounts_factories import make_member, signed_in
@@ -237,6 +238,33 @@ def test_a_refused_submission_leaves_nothing_behind(app: Flask, store: MemorySto
     assert "Der Entwurf ist noch nicht vollständig." in answer.text
     assert 'value="2.0.0"' in answer.text
     assert load(release.id).number == "1.0.0"
+
+
+def test_what_only_the_public_needs_is_said_at_the_choice(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    town.person(Role.PUBLISHER)
+    release = make_ready(town, store, license="internal_partners_only")
+    editor, path = town.client(Role.EDITOR), f"/publish/releases/{release.id}/submission"
+    values = {"audience": "public", "rights": "y", "go": "submit"}
+    answer = editor.submit(path, values, action=path)
+    assert answer.status_code == 422
+    reason = "Für die Öffentlichkeit braucht die Lösung eine offene Lizenz"
+    summary, _, rest = answer.text.partition("</h1>")
+    assert reason in summary
+    assert "Noch 1 Punkt bis zur Freigabe" in rest
+    assert f"/publish/releases/{release.id}/facts/effort#fact-license" in rest
+    assert load(release.id).audience is Audience.PARTNERS
+
+
+def test_a_missing_note_is_said_at_its_field(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    published = make_published(town, store)
+    with transaction():
+        release = start_release(published.solution, by=town.actor(Role.EDITOR))
+    editor, path = town.client(Role.EDITOR), f"/publish/releases/{release.id}/submission"
+    answer = editor.submit(path, {"rights": "y", "go": "submit"}, action=path)
+    assert answer.status_code == 422
+    assert 'href="#added"' in answer.text.partition("</h1>")[0]
 
 
 @pytest.mark.parametrize("number", ["", "1", "1.0", "1.0.0.0", "01.0.0", "-1.0.0", "9999999.0.0", "1.0.0\x00", "١.٠.٠"])

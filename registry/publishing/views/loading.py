@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from registry.accounts.acting import acting
 from registry.catalogue.fact_sheet.facts import fact
-from registry.catalogue.models import Artifact, Release, ReleaseState
+from registry.catalogue.models import Artifact, Audience, Release, ReleaseState
 from registry.core.errors import Conflict
 from registry.core.messages import Message
 from registry.publishing.queries import get_artifact, get_draft
@@ -56,9 +56,12 @@ def title_of(release: Release) -> str:
     return release.title or _("Entwurf ohne Titel")
 
 
-def way(release: Release, current: Step | None = None) -> dict[str, Any]:
-    """What the frame of every page of a draft shows: steps with their state, and what is still to be done."""
-    todo = obstacles(release, audience=release.audience)
+def way(release: Release, current: Step | None = None, *, audience: Audience | None = None) -> dict[str, Any]:
+    """What the frame of every page of a draft shows: steps with their state, and what is still to be done.
+
+    `audience` is the one being chosen, where that differs from the stored one.
+    """
+    todo = obstacles(release, audience=audience or release.audience)
     names = {
         Step.FILES: (_("Dateien"), url_for("publishing.files", release_id=release.id)),
         Step.FACTS: (_("Steckbrief"), url_for("publishing.facts_start", release_id=release.id)),
