@@ -38,8 +38,16 @@ REASON = define("bpmn.reason", N_("Das Wurzelelement heißt „definitions“ un
 WRONG_ROOT = define(
     "bpmn.wrong_root",
     N_(
-        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile 1 steht das Element „%(root)s“, "
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s steht das Element „%(root)s“, "
         "erwartet ist „definitions“ aus BPMN 2.0. Speichern Sie das Modell in Ihrem Werkzeug als BPMN"
+        " 2.0 und laden Sie es noch einmal hoch."
+    ),
+)
+WRONG_NAMESPACE = define(
+    "bpmn.wrong_namespace",
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s steht „definitions“, aber aus einem "
+        "anderen Namensraum („%(namespace)s“). Speichern Sie das Modell in Ihrem Werkzeug als BPMN"
         " 2.0 und laden Sie es noch einmal hoch."
     ),
 )
@@ -103,7 +111,7 @@ class BpmnReader:
         """Read the processes of the diagram."""
         root = probe.tree()
         if root.tag != f"{_BPMN}definitions":
-            raise Broken(WRONG_ROOT, root=xml.local(root))
+            raise _wrong_root(root)
         model = _Model(root)
         flow = model.flow()
         texts = bounded_texts(_texts(root))
@@ -127,6 +135,14 @@ class BpmnReader:
             texts=texts,
             warnings=tuple(_warnings(model, flow)),
         )
+
+
+def _wrong_root(root: xml.Element) -> Broken:
+    line, name = xml.line_of(root), xml.local(root)
+    if name != "definitions":
+        return Broken(WRONG_ROOT, root=name, line=line)
+    namespace = root.tag.removesuffix(name).strip("{}")
+    return Broken(WRONG_NAMESPACE, namespace=namespace or "–", line=line)
 
 
 class _Model:

@@ -25,6 +25,8 @@ ENTRY = define("place.entry", N_("im Archiv in „%(where)s“"))
 METADATA = define("place.metadata", N_("Dateieigenschaft „%(where)s“"))
 BINARY = define("place.binary", N_("im nicht lesbaren Teil der Datei"))
 
+_NAMES = ("name", "key", "schluessel", "target", "id")
+_VALUES = frozenset(["value", "wert", "standardwert", "vorbelegung", "default", "defaultvalue", "source", "inhalt"])
 _BASE64 = re.compile(r"(?:data:[\w/+.;=-]{1,100},)?[A-Za-z0-9+/=\s]{400,}\Z")
 _PRINTABLE = re.compile(rb"[\x20-\x7e\xa0-\xff]{8,2000}")
 _TEXT_DOCUMENTS = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes", "document-content"})
@@ -37,6 +39,7 @@ class Segment(NamedTuple):
     Attributes:
         name: the element, attribute, key or field that holds it; empty for running text.
         owner: what gives it its meaning: for JSON the path, for XML the reference it is the value of.
+        label: what calls it beside that, as `name` does for `value`; empty where nothing does.
         line: where it begins; `where` says more: an element, a JSON path, an entry, a property.
         kind: how the two make a sentence (`place_of`).
     """
@@ -47,6 +50,7 @@ class Segment(NamedTuple):
     where: str = ""
     name: str = ""
     owner: str = ""
+    label: str = ""
 
     def place_of(self, offset: int) -> Message:
         """Where the character at `offset` stands, for people."""
@@ -112,11 +116,32 @@ def _xml_segments(root: xml.Element) -> Iterator[Segment]:
 def _element_segments(element: xml.Element, text: str | None, values: list[tuple[str, str]]) -> Iterator[Segment]:
     name, line = xml.local(element), xml.line_of(element)
     if text and not text.isspace():
-        yield Segment(text[:MAX_VALUE], LINE_IN, line, name, name, _xml_owner(element, name))
+        label = _called(values) or _label(element, name)
+        yield Segment(text[:MAX_VALUE], LINE_IN, line, name, name, _xml_owner(element, name), label)
     for key, value in values:
         if len(value) > 2:
             attribute = key.rsplit("}", 1)[-1]
-            yield Segment(value[:MAX_VALUE], LINE_IN, line, f"{name}/{attribute}", attribute)
+            label = _called(values) if attribute.casefold() in _VALUES else ""
+            yield Segment(value[:MAX_VALUE], LINE_IN, line, f"{name}/{attribute}", attribute, label=label)
+
+
+def _called(values: list[tuple[str, str]]) -> str:
+    """What an element says it is called, by the attributes that are used for it."""
+    if not values:
+        return ""
+    given = {key.casefold(): value for key, value in values}
+    return next((given[key] for key in _NAMES if given.get(key)), "")[:80]
+
+
+def _label(element: xml.Element, name: str) -> str:
+    """What names the value of an element: the element before it (a pair), or the field around it (civento)."""
+    if name.casefold() not in _VALUES:
+        return ""
+    before = element.getprevious()
+    if before is not None and isinstance(before.tag, str) and xml.local(before).casefold() in _NAMES:
+        return (before.text or "")[:80]
+    around = islice(element.iterancestors(), 2)
+    return next((str(found.get("Name"))[:80] for found in around if found.get("Name")), "")
 
 
 def _xml_owner(element: xml.Element, name: str) -> str:
@@ -131,11 +156,15 @@ def _xml_owner(element: xml.Element, name: str) -> str:
 
 
 def _json_segments(value: object) -> Iterator[Segment]:
+    beside: tuple[tuple[str, ...], str] = ((), "")
     for path, part in strict_json.walk(value):
         if isinstance(part, str) and len(part) > 2:
             name = next((key for key in reversed(path) if not key.isdigit()), "")
             where = ".".join(path)
-            yield Segment(part[:MAX_VALUE], JSON_PATH, 0, where, name, where)
+            if name.casefold() in _NAMES:
+                beside = path[:-1], part[:80]
+            label = beside[1] if name.casefold() in _VALUES and beside[0] == path[:-1] else ""
+            yield Segment(part[:MAX_VALUE], JSON_PATH, 0, where, name, where, label)
 
 
 def _archive_segments(probe: Probe) -> Iterator[Segment]:
@@ -146,9 +175,7 @@ def _archive_segments(probe: Probe) -> Iterator[Segment]:
             return
         content = _entry(probe, name, left)
         left -= len(content)
-        yield from (
-            Segment(found.text, ENTRY, 0, name, found.name, found.owner) for found in _entry_segments(content, name)
-        )
+        yield from (found._replace(kind=ENTRY, line=0, where=name) for found in _entry_segments(content, name))
 
 
 def _entry(probe: Probe, name: str, limit: int) -> bytes:

@@ -11,6 +11,7 @@ from registry.catalogue.models import Artifact, ArtifactRole, Release, ReleaseSt
 from registry.core.database import transaction
 from registry.core.errors import NotFound
 from registry.formats.reading import FileSummary, UnreadableFile
+from registry.publishing.choosing import choices_for
 from registry.publishing.forms import ROLES, FileForm, KindForm, ReplaceForm, UploadForm
 from registry.publishing.queries import find_latest, get_artifact, get_draft, get_readable
 from registry.publishing.services import files as services
@@ -19,6 +20,7 @@ from registry.publishing.services.drafts import set_kind
 from registry.publishing.services.uploads import read_stored
 from registry.publishing.views.blueprint import bp
 from registry.publishing.views.loading import own_draft, own_file, way
+from registry.publishing.views.reading import what_was_read
 from registry.publishing.views.uploading import (
     go_to,
     intake_for,
@@ -149,6 +151,8 @@ def download(release_id: uuid.UUID, artifact_id: uuid.UUID) -> Response:
 def _page(release: Release, form: UploadForm, *, kind_form: KindForm | None = None) -> str:
     known = "kind" in release.origins
     kinds = kind_form or KindForm(kind=release.solution.kind.value if known else None)
+    summaries = {item.id: services.summary_of(item) for item in release.artifacts}
+    choices = choices_for(release.solution.municipality_id, release.facts)
     return render_template(
         "publishing/files.html",
         **way(release, Step.FILES),
@@ -157,7 +161,8 @@ def _page(release: Release, form: UploadForm, *, kind_form: KindForm | None = No
         kind_form=kinds,
         kind_origin=release.origins.get("kind"),
         kind_is_open=find_latest(release.solution_id) is None,
-        summaries={item.id: services.summary_of(item) for item in release.artifacts},
+        summaries=summaries,
+        read={key: what_was_read(summary, choices) for key, summary in summaries.items()},
         roles=ROLES,
         limits=limits_text(),
     )
