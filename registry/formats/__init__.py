@@ -3,6 +3,7 @@
 from registry.core.messages import Message
 from registry.formats.bpmn import BpmnReader
 from registry.formats.civento import CiventoReader
+from registry.formats.dmn import DmnReader
 from registry.formats.documents import DOCUMENTS
 from registry.formats.formcycle import FormcycleReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
@@ -13,6 +14,7 @@ READERS: tuple[FormatReader, ...] = (
     CiventoReader(),
     FormcycleReader(),
     BpmnReader(),
+    DmnReader(),
     XDatenfelderReader(),
     *DOCUMENTS,
     EmmaReader(),

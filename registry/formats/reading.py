@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from registry.core.limited import ProcessLimits
 from registry.core.messages import N_, Message, MessageKind, define
 from registry.formats.bot import BotModel
+from registry.formats.decisions import DecisionModel
 from registry.formats.flow import FlowModel
 from registry.formats.form import FormModel
 from registry.formats.plain import TEXT, file_name, plain
@@ -159,6 +160,7 @@ class FileSummary(Storable):
     flow: FlowModel | None = None
     form: FormModel | None = None
     bot: BotModel | None = None
+    decisions: DecisionModel | None = None
     dependencies: tuple[Dependency, ...] = ()
     provides: tuple[Dependency, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)

@@ -29,6 +29,7 @@ KINDS = {
     "civento": "civento",
     "formcycle": "FORMCYCLE",
     "xdatenfelder": "XDatenfelder",
+    "dmn": "DMN",
     "emma": "EMMA",
     "docx": "Word",
 }

@@ -19,6 +19,13 @@ EXPECTED = json.loads((Path(__file__).parent / "expected_samples.json").read_tex
 LARGEST = "xdatenfelder3/S05000001319V2.0.0_xdf3.xml"
 EVENTS = ["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"]
 TASKS = ["task", "userTask", "serviceTask", "scriptTask", "manualTask", "businessRuleTask", "sendTask", "receiveTask"]
+DMN_COUNTS = {
+    "decision": "decisions",
+    "inputData": "input_data",
+    "input": "inputs",
+    "output": "outputs",
+    "rule": "rules",
+}
 GATEWAYS = ["exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"]
 
 
@@ -81,6 +88,29 @@ def test_bpmn_nodes_equal_the_counts(samples, path):
     nodes = [node for flow in summary.flow.flows for node in flow.nodes]
     assert len([node for node in nodes if node.kind == "task"]) == summary.counts["tasks"]
     assert len([node for node in nodes if node.kind == "gateway"]) == summary.counts["gateways"]
+
+
+@pytest.mark.parametrize("path", files_of("dmn"))
+def test_dmn_counts_equal_an_independent_count(samples, path):
+    tree = etree.parse(samples / path)
+    summary = read_here((samples / path).read_bytes(), path)
+    names = {
+        "decision": "decisions",
+        "inputData": "input_data",
+        "input": "inputs",
+        "output": "outputs",
+        "rule": "rules",
+    }
+    for element, key in names.items():
+        assert summary.counts[key] == tree.xpath(f"count(//*[local-name()='{element}'])"), key
+    tables = [piece.table for decision in summary.decisions.decisions for piece in decision.pieces if piece.table]
+    assert sum(len(table.rules) for table in tables) == summary.counts["rules"]
+    entries = sum(len(rule.inputs) + len(rule.outputs) for table in tables for rule in table.rules)
+    assert entries == tree.xpath("count(//*[local-name()='inputEntry' or local-name()='outputEntry'])")
+    texts = {piece.text for decision in summary.decisions.decisions for piece in decision.pieces}
+    for expression in tree.xpath("//*[local-name()='literalExpression']/*[local-name()='text']"):
+        text = " ".join(expression.text.split())
+        assert any(text in " ".join(shown.split()) for shown in texts), text
 
 
 @pytest.mark.parametrize("path", files_of("xdatenfelder"))
