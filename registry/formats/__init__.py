@@ -9,6 +9,7 @@ from registry.formats.formcycle import FormcycleReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
 from registry.formats.reading import FormatReader
 from registry.formats.xdatenfelder import XDatenfelderReader
+from registry.formats.xprozess import XProzessReader
 
 READERS: tuple[FormatReader, ...] = (
     CiventoReader(),
@@ -16,6 +17,7 @@ READERS: tuple[FormatReader, ...] = (
     BpmnReader(),
     DmnReader(),
     XDatenfelderReader(),
+    XProzessReader(),
     *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),

@@ -12,11 +12,15 @@ _EMPTY_NAMESPACE = re.compile(rb"""(\sxmlns:[A-Za-z_][\w.-]{0,60}\s{0,5}=\s{0,5}
 
 
 class Probe:
-    """One file to recognise and read; parsed forms are cached, so that recognising costs no second parse."""
+    """One file to recognise and read; parsed forms are cached, so that recognising costs no second parse.
+
+    `inside` are files packed within this one that its reader opened; they too are searched for secrets.
+    """
 
     def __init__(self, content: bytes, name: str) -> None:
         self.content = content
         self.name = name
+        self.inside: list[Probe] = []
         self._tree: xml.Element | None = None
 
     @property

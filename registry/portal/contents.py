@@ -30,6 +30,7 @@ KINDS = {
     "formcycle": "FORMCYCLE",
     "xdatenfelder": "XDatenfelder",
     "dmn": "DMN",
+    "xprozess": "XProzess",
     "emma": "EMMA",
     "docx": "Word",
 }

@@ -1,7 +1,10 @@
 """Every real file: recognised as what it is, with the counts that a plain XPath gives."""
 
+import base64
+import io
 import json
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -111,6 +114,28 @@ def test_dmn_counts_equal_an_independent_count(samples, path):
     for expression in tree.xpath("//*[local-name()='literalExpression']/*[local-name()='text']"):
         text = " ".join(expression.text.split())
         assert any(text in " ".join(shown.split()) for shown in texts), text
+
+
+@pytest.mark.parametrize("path", files_of("xprozess"))
+def test_xprozess_holds_its_activity_groups_and_the_bpmn_inside(samples, path):
+    tree = etree.parse(samples / path)
+    summary = read_here((samples / path).read_bytes(), path)
+    groups = tree.xpath("//*[local-name()='aktivitaetengruppe']")
+    named = sorted(groups, key=lambda group: group.xpath("string(*[local-name()='id'])"))
+    steps, *flows = summary.flow.flows
+    assert summary.counts["activity_groups"] == len(groups) == 12
+    assert [node.name for node in steps.nodes] == [group.xpath("string(*[local-name()='name'])") for group in named]
+    (packed,) = tree.xpath("//*[local-name()='prozessmodelldatei']/*[local-name()='inhalt']/text()")
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(packed))) as archive:
+        model = etree.fromstring(archive.read(archive.namelist()[0]))
+    for element, key in {
+        "process": "processes",
+        "subProcess": "subprocesses",
+        "sequenceFlow": "sequence_flows",
+    }.items():
+        assert summary.counts[key] == model.xpath(f"count(//*[local-name()='{element}'])"), key
+    links = {group.xpath("string(*[local-name()='subProzessID'])") for group in groups}
+    assert links == {node.id for flow in flows for node in flow.nodes if node.type == "subProcess"}
 
 
 @pytest.mark.parametrize("path", files_of("xdatenfelder"))
