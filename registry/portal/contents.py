@@ -26,11 +26,13 @@ KEPT = 500
 
 KINDS = {
     "bpmn": "BPMN",
+    "camunda_form": "Camunda",
     "civento": "civento",
     "formcycle": "FORMCYCLE",
     "xdatenfelder": "XDatenfelder",
     "dmn": "DMN",
     "xprozess": "XProzess",
+    "ozghub_form": "OZG-Hub",
     "emma": "EMMA",
     "docx": "Word",
 }
