@@ -7,6 +7,7 @@ from registry.formats.civento import CiventoReader
 from registry.formats.dmn import DmnReader
 from registry.formats.documents import DOCUMENTS
 from registry.formats.formcycle import FormcycleReader
+from registry.formats.genericode import GenericodeReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
 from registry.formats.ozghub_form import OzghubFormReader
 from registry.formats.reading import FormatReader
@@ -22,6 +23,7 @@ READERS: tuple[FormatReader, ...] = (
     DmnReader(),
     XDatenfelderReader(),
     XProzessReader(),
+    GenericodeReader(),
     *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),

@@ -18,6 +18,7 @@ from registry.formats.flow import FlowModel
 from registry.formats.form import FormModel
 from registry.formats.plain import TEXT, file_name, plain
 from registry.formats.shape import Storable
+from registry.formats.values import ValueTable
 
 if TYPE_CHECKING:
     from registry.formats.probe import Probe
@@ -161,6 +162,7 @@ class FileSummary(Storable):
     form: FormModel | None = None
     bot: BotModel | None = None
     decisions: DecisionModel | None = None
+    values: ValueTable | None = None
     dependencies: tuple[Dependency, ...] = ()
     provides: tuple[Dependency, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)

@@ -29,6 +29,7 @@ KINDS = {
     "camunda_form": "Camunda",
     "civento": "civento",
     "formcycle": "FORMCYCLE",
+    "genericode": "genericode",
     "xdatenfelder": "XDatenfelder",
     "dmn": "DMN",
     "xprozess": "XProzess",

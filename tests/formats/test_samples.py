@@ -14,7 +14,7 @@ from registry.core.limited import measure_limited
 from registry.formats import child
 from registry.formats.child import read_file, read_here
 from registry.formats.probe import Probe
-from registry.formats.reading import UnreadableFile
+from registry.formats.reading import UnreadableFile, resolve_dependencies
 
 pytestmark = pytest.mark.real_files
 
@@ -22,6 +22,7 @@ EXPECTED = json.loads((Path(__file__).parent / "expected_samples.json").read_tex
 LARGEST = "xdatenfelder3/S05000001319V2.0.0_xdf3.xml"
 EVENTS = ["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"]
 TASKS = ["task", "userTask", "serviceTask", "scriptTask", "manualTask", "businessRuleTask", "sendTask", "receiveTask"]
+OLD_FORM = "xdatenfelder2/S00000094V1.0_xdf2.xml"
 DMN_COUNTS = {
     "decision": "decisions",
     "inputData": "input_data",
@@ -136,6 +137,24 @@ def test_xprozess_holds_its_activity_groups_and_the_bpmn_inside(samples, path):
         assert summary.counts[key] == model.xpath(f"count(//*[local-name()='{element}'])"), key
     links = {group.xpath("string(*[local-name()='subProzessID'])") for group in groups}
     assert links == {node.id for flow in flows for node in flow.nodes if node.type == "subProcess"}
+
+
+@pytest.mark.parametrize("path", files_of("genericode"))
+def test_genericode_values_equal_an_independent_count(samples, path):
+    tree = etree.parse(samples / path)
+    values = read_here((samples / path).read_bytes(), path).values
+    rows = tree.xpath("//*[local-name()='Row']")
+    assert values.total == len(rows) == len(values.rows) > 0
+    for shown, found in zip(values.rows, rows, strict=True):
+        assert set(shown) == set(found.xpath(".//*[local-name()='SimpleValue']/text()"))
+
+
+def test_the_form_of_version_2_needs_the_lists_that_lie_beside_it(samples):
+    form, *lists = (read_here((samples / path).read_bytes(), path) for path in (OLD_FORM, *files_of("genericode")))
+    resolved, *_ = resolve_dependencies([form, *lists])
+    found = {needed.detail: needed.resolved for needed in resolved.dependencies}
+    assert {name for name, is_there in found.items() if is_there} == {"C60000006", "C00000020", "C00000021"}
+    assert found["C60000020"] is False
 
 
 @pytest.mark.parametrize("path", files_of("xdatenfelder"))
