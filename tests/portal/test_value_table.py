@@ -26,4 +26,4 @@ def test_the_values_stand_on_the_page(app: Flask, client: PageClient, db_session
     ]
     text = " ".join(shown.text_content().split())
     assert "Codeliste: 2 Werte" in text
-    assert "urn:de:beispiel:sachen Version 1" in text
+    assert "urn:de:beispiel:sachen, Version 1" in text
