@@ -182,3 +182,16 @@ def test_a_start_that_breaks_off_in_the_root_element_claims_civento(fixture_byte
     with pytest.raises(UnreadableFile) as refusal:
         read_here(fixture_bytes(PROCESS)[:150], "a.xml")
     assert "civento-XML" in str(refusal.value.message)
+
+
+def test_the_steps_of_a_parallel_list_do_not_follow_each_other():
+    steps = '<MeldungAnzeigen Id="{0}1"/><MeldungAnzeigen Id="{0}2"/>'
+    content = (
+        '<Bibliothek Schluessel="K" Rubrik="Vorgangsdefinition" Version="2.5"><Vorgang><Erfassungsworkflow Id="w">'
+        f'<Startelement Id="s"><ParalleleListe Id="p">{steps.format("p")}</ParalleleListe>'
+        f'<SequenzielleListe Id="q">{steps.format("q")}</SequenzielleListe></Startelement>'
+        "</Erfassungsworkflow></Vorgang></Bibliothek>"
+    )
+    (flow,) = read_here(content.encode(), "x.xml").flow.flows
+    assert {node.id: node.marks for node in flow.nodes if node.marks} == {"p": ("parallel",)}
+    assert [(edge.source, edge.target) for edge in flow.edges] == [("q1", "q2"), ("s", "p"), ("p", "q")]
