@@ -234,3 +234,16 @@ def test_a_start_without_prefix_that_breaks_off_claims_civento():
         read_here(b'<?xml version="1.0"?>\n<Bibliothek Schluessel="Hund" Rubrik="Vorgangsdefin', "a.xml")
     assert "civento-XML" in str(refusal.value.message)
     assert "Zeile 2" in str(refusal.value.message)
+
+
+def test_the_steps_of_a_parallel_list_do_not_follow_each_other():
+    steps = '<MeldungAnzeigen Id="{0}1"/><MeldungAnzeigen Id="{0}2"/>'
+    content = (
+        '<Bibliothek Schluessel="K" Rubrik="Vorgangsdefinition" Version="2.5"><Vorgang><Erfassungsworkflow Id="w">'
+        f'<Startelement Id="s"><ParalleleListe Id="p">{steps.format("p")}</ParalleleListe>'
+        f'<SequenzielleListe Id="q">{steps.format("q")}</SequenzielleListe></Startelement>'
+        "</Erfassungsworkflow></Vorgang></Bibliothek>"
+    )
+    (flow,) = read_here(content.encode(), "x.xml").flow.flows
+    assert {node.id: node.marks for node in flow.nodes if node.marks} == {"p": ("parallel",)}
+    assert [(edge.source, edge.target) for edge in flow.edges] == [("q1", "q2"), ("s", "p"), ("p", "q")]
