@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from registry.core.messages import N_, Message, define
 from registry.formats import xml
+from registry.formats.bpmn_interchange import read_diagrams
 from registry.formats.flow import (
     MAX_EDGES,
     MAX_NODES,
@@ -150,6 +151,7 @@ class _Model:
             flows=flows,
             participants=tuple(_participant(found) for found in self.root.iter(f"{_BPMN}participant")),
             messages=tuple(self._edges(self.root, "messageFlow", EdgeKind.MESSAGE)),
+            diagrams=read_diagrams(self.root),
             truncated=self.nodes > MAX_NODES or self.edges > MAX_EDGES,
         )
 
