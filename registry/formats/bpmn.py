@@ -8,6 +8,7 @@ from registry.core.messages import N_, Message, define
 from registry.formats import xml
 from registry.formats.bpmn_details import BPMN as _BPMN
 from registry.formats.bpmn_details import NAMESPACE, Details, data_edges
+from registry.formats.bpmn_interchange import read_diagrams
 from registry.formats.flow import (
     MAX_EDGES,
     MAX_NODES,
@@ -172,6 +173,7 @@ class _Model:
             associations=tuple(
                 edge for party in collaborations for edge in self._edges(party, "association", EdgeKind.ASSOCIATION)
             ),
+            diagrams=read_diagrams(self.root),
             truncated=self.nodes > MAX_NODES or self.edges > MAX_EDGES,
         )
 
