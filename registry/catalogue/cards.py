@@ -29,6 +29,8 @@ class Card:
     publisher: str
     uses: int
     """Municipalities that run it live."""
+    adopting: int
+    """Municipalities on the way there."""
     rating: RatingFigure | None
     updated: datetime
     lifecycle: str
@@ -46,6 +48,7 @@ def card_of(entry: CatalogueEntry) -> Card:
         platform=entry.platform,
         publisher=entry.municipality.full_name,
         uses=entry.stats.live_count if entry.stats else 0,
+        adopting=entry.stats.adopting_count if entry.stats else 0,
         rating=rating_figure(entry.stats),
         updated=entry.published_at,
         lifecycle=entry.lifecycle,
