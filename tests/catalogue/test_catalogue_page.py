@@ -138,7 +138,11 @@ def test_no_hits_say_what_to_do(client: PageClient, town: Town, store: MemorySto
     make_solution(town, store=store)
     page = client.get("/solutions?q=xyzzyplugh").text
     assert "Zu „xyzzyplugh“ gibt es keine Lösung." in page
-    assert "Filter entfernen" in page
+    assert "Alle Lösungen ansehen" in page
+    assert "Auswahl anwenden" not in page
+    filtered = client.get("/solutions?q=xyzzyplugh&kind=bot").text
+    assert "Filter entfernen" in filtered
+    assert "Auswahl anwenden" in filtered
 
 
 @pytest.mark.parametrize(
