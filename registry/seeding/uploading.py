@@ -16,7 +16,6 @@ from registry.seeding.demo_files import DemoRelease, DemoSolution
 from registry.storage import FileStore
 from registry.storage.scanning import NullScanner
 
-
 CHECKED_ON = "last_verified_on"
 
 
