@@ -46,8 +46,8 @@ def test_the_start_page_leads_into_the_catalogue(
     make_solution(town, Edition(facts={"department": "standesamt"}, audience=Audience.PARTNERS), store=store)
     for page, count in ((client.get("/"), 1), (town.client(Role.READER).get("/"), 2)):
         links = {item.get("href"): text_of(item) for item in parse(page.text)[0].iter("a")}
-        assert links["/solutions?kind=process"].startswith(f"Prozess {count} ")
-        assert links["/solutions?department=standesamt"].startswith(f"Standesamt {count} ")
+        assert links["/solutions?kind=process"].startswith(f"Prozess {count}{count} Lösung")
+        assert links["/solutions?department=standesamt"].startswith(f"Standesamt {count}{count} Lösung")
         assert "/solutions?kind=bot" not in links
 
 
