@@ -42,6 +42,8 @@ class Card:
     publisher: str
     uses: int
     """Municipalities that run it live."""
+    adopting: int
+    """Municipalities on the way there."""
     rating: RatingFigure | None
     updated: datetime
     lifecycle: str
@@ -59,6 +61,7 @@ _COLUMNS = (
     Municipality.designation,
     Municipality.name,
     func.coalesce(SolutionStats.live_count, 0).label("uses"),
+    func.coalesce(SolutionStats.adopting_count, 0).label("adopting"),
     func.coalesce(SolutionStats.rating_count, 0).label("rating_count"),
     func.coalesce(SolutionStats.rating_sum, 0).label("rating_sum"),
     CatalogueEntry.published_at,
@@ -98,6 +101,7 @@ def _card(row: Any) -> Card:  # noqa: ANN401 (a row of `_COLUMNS`)
         platform=row.platform,
         publisher=f"{row.designation} {row.name}".strip(),
         uses=row.uses,
+        adopting=row.adopting,
         rating=_figure(row.rating_count, row.rating_sum),
         updated=row.published_at,
         lifecycle=row.lifecycle,

@@ -52,6 +52,11 @@ def list_catalogue(filters: CatalogueFilters, *, audience: Audience, index: Sear
     )
 
 
+def count_by(*facets: str, audience: Audience, index: SearchIndex) -> Mapping[str, Mapping[str, int]]:
+    """How many solutions an audience finds under each code of these facets."""
+    return index.search(Query(audience=SearchAudience(audience.value), counted=facets, page_size=1)).facets
+
+
 def _cards(solution_ids: Sequence[uuid.UUID], audience: Audience) -> list[Card]:
     """The cards in the order of the ids; what has vanished meanwhile is left out."""
     if not solution_ids:

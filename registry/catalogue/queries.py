@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from registry.accounts.actor import Actor, reads_partner_content
 from registry.accounts.models import Municipality
@@ -59,6 +59,36 @@ def list_releases(solution: Solution, viewer: Actor | None) -> Sequence[Release]
         )
         .all()
     )
+
+
+def get_releases(slug: str, viewer: Actor | None) -> Sequence[Release]:
+    """What `list_releases` lists, at least one, with the solution, its publisher and contacts.
+
+    Raises:
+        NotFound: unknown, or nothing of it is for this viewer.
+    """
+    found = (
+        session()
+        .scalars(
+            select(Release)
+            .join(Release.solution)
+            .where(Solution.slug == slug, _shown_to(viewer))
+            .options(
+                contains_eager(Release.solution).options(
+                    joinedload(Solution.municipality),
+                    joinedload(Solution.contact_functional),
+                    joinedload(Solution.contact_technical),
+                    joinedload(Solution.superseded_by),
+                ),
+                selectinload(Release.notes),
+            )
+            .order_by(Release.major.desc(), Release.minor.desc(), Release.patch.desc())
+        )
+        .all()
+    )
+    if not found:
+        raise NotFound
+    return found
 
 
 def current_release(releases: Sequence[Release]) -> Release:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.accounts.acting import acting_or_none
 from registry.catalogue.facets import FACETS
-from registry.catalogue.filters import CatalogueFilters, Sort, filters_from
+from registry.catalogue.filters import CatalogueFilters, Sort, default_sort, filters_from
 from registry.catalogue.labels import FACET_LABELS, code_label, platform_names
 from registry.catalogue.listing import Listing, list_catalogue
 from registry.catalogue.permissions import audience_of
@@ -47,6 +47,7 @@ def index() -> ResponseReturnValue:
         similar=listing.similar,
         facets=_facets(listing, filters, names),
         active=_active(filters, names),
+        default_sort=default_sort(filters.query),
         sorts=list(Sort) if filters.query else [sort for sort in Sort if sort is not Sort.RELEVANCE],
         page_url=_page_url(filters),
     )

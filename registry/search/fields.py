@@ -10,8 +10,8 @@ from registry.search.documents import Audience, SearchDocument, Sorting
 from registry.text.cleaning import printable
 from registry.text.folding import sort_key
 
-VERSION = 2
-"""Of the fields and of the analysis; a change makes every node build a new index."""
+VERSION = 3
+"""Of the fields, their contents and the analysis; a change makes every node build a new index."""
 
 MAX_VALUE = 200
 POSITION_KEY = "\x00position"
