@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
+from registry.accounts.cli import accounts_cli
+from registry.accounts.cookie import lifetime
 from registry.catalogue.cli import catalogue_cli
 from registry.catalogue.models import Solution
 from registry.core.database import session, transaction
@@ -14,8 +16,9 @@ from registry.keeping.checks import CHECKS
 from registry.keeping.derived import rebuild_solution
 from registry.keeping.inspection import Installation, Outcome, inspect
 from registry.keeping.restoring import Restored, restore_backup
+from registry.keeping.retention import purge
 from registry.keeping.sweeping import sweep
-from registry.web.adapters import adapters
+from registry.web.adapters import adapters, settings
 from registry.web.commands import Commands
 
 SHOWN = 20
@@ -59,6 +62,14 @@ def rebuild() -> None:
             with transaction():
                 rebuild_solution(session().get_one(Solution, solution_id))
     click.echo(f"{len(solution_ids)} Lösungen erneuert.")
+
+
+@accounts_cli.command("purge")
+def purge_expired() -> None:
+    """Delete what is kept for a time only: sessions, attempts, links, addresses (daily, by cron)."""
+    with transaction():
+        purge(lifetime=lifetime(settings()))
+    click.echo("Abgelaufene Sitzungen, Versuche, Links und Adressen sind gelöscht.")
 
 
 @backup_cli.command("create")
