@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from registry.core.messages import N_, Message, define
 from registry.formats import xml
+from registry.formats.bpmn_details import BPMN as _BPMN
+from registry.formats.bpmn_details import NAMESPACE, Details, data_edges
+from registry.formats.bpmn_interchange import read_diagrams
 from registry.formats.flow import (
     MAX_EDGES,
     MAX_NODES,
@@ -29,9 +32,6 @@ from registry.formats.reading import (
     Recognition,
     bounded_texts,
 )
-
-NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-_BPMN = f"{{{NAMESPACE}}}"
 
 LABEL = define("bpmn.label", N_("BPMN-Diagramm"))
 REASON = define("bpmn.reason", N_("Das Wurzelelement heißt „definitions“ und gehört zum Namensraum von BPMN 2.0."))
@@ -83,6 +83,7 @@ _KINDS = {
     **dict.fromkeys({"dataObjectReference", "dataStoreReference"}, NodeKind.DATA),
     "startEvent": NodeKind.START,
     "endEvent": NodeKind.END,
+    "textAnnotation": NodeKind.NOTE,
 }
 _LEIKA = re.compile(r"(?<!\d)99\d{12}(?!\d)")
 
@@ -150,6 +151,7 @@ class _Model:
 
     def __init__(self, root: xml.Element) -> None:
         self.root = root
+        self.details = Details(root)
         self.lane_of = {
             (reference.text or "").strip(): lane.get("id", "")
             for lane in root.iter(f"{_BPMN}lane")
@@ -162,10 +164,16 @@ class _Model:
 
     def flow(self) -> FlowModel:
         flows = tuple(self._flow(process) for process in self.root.iter(f"{_BPMN}process"))
+        collaborations = list(self.root.iter(f"{_BPMN}collaboration"))
         return FlowModel(
             flows=flows,
             participants=tuple(_participant(found) for found in self.root.iter(f"{_BPMN}participant")),
             messages=tuple(self._edges(self.root, "messageFlow", EdgeKind.MESSAGE)),
+            notes=tuple(note for party in collaborations for note in self._nodes(party, None)),
+            associations=tuple(
+                edge for party in collaborations for edge in self._edges(party, "association", EdgeKind.ASSOCIATION)
+            ),
+            diagrams=read_diagrams(self.root),
             truncated=self.nodes > MAX_NODES or self.edges > MAX_EDGES,
         )
 
@@ -183,6 +191,7 @@ class _Model:
                 *self._edges(process, "sequenceFlow", EdgeKind.SEQUENCE),
                 *self._edges(process, "association", EdgeKind.ASSOCIATION),
                 *_boundaries(process),
+                *data_edges(process),
             ),
         )
 
@@ -204,12 +213,14 @@ class _Model:
             id=plain(key),
             kind=kind,
             type=xml.local(element),
-            name=plain_markup(element.get("name")),
+            name=self.details.name(element),
             lane=plain(self.lane_of[key]) if key in self.lane_of else None,
             parent=parent,
             documentation=_documentation(element),
-            trigger=_trigger(element),
+            trigger=self.details.trigger(element),
+            detail=self.details.words(element),
             calls=plain(element.get("calledElement")) or None,
+            marks=self.details.marks(element),
         )
 
     def _edges(self, container: xml.Element, name: str, kind: EdgeKind) -> Iterator[FlowEdge]:
@@ -248,13 +259,6 @@ def _lanes(process: xml.Element) -> Iterator[Lane]:
 def _participant(element: xml.Element) -> Participant:
     process = (element.get("processRef") or "").rsplit(":", 1)[-1]
     return Participant(id=plain(element.get("id")), name=plain_markup(element.get("name")), flow=plain(process) or None)
-
-
-def _trigger(element: xml.Element) -> str:
-    """What an event reacts to or throws: ``message``, ``timer`` …; several are ``multiple``."""
-    names = [xml.local(part) for part in element.iterchildren(xml.ANY)]
-    kinds = [name.removesuffix("EventDefinition") for name in names if name.endswith("EventDefinition")]
-    return "multiple" if len(kinds) > 1 else "".join(kinds)
 
 
 def _documentation(element: xml.Element) -> str:

@@ -1,7 +1,8 @@
 """The workflows of a civento process as a flow model.
 
 Steps are nested blocks: what stands in a branch, loop or list has it as parent; within a block one step
-follows the other. Step types are not listed anywhere, so any element with an `Id` inside a block counts.
+follows the other, but in a parallel list all run at once. Step types are not listed anywhere, so any
+element with an `Id` inside a block counts.
 """
 
 import re
@@ -26,6 +27,7 @@ _KINDS = {
     "AlleWeiterenWorkflowsBeenden": NodeKind.END,
 }
 _CALLS = "VorgangErzeugen"
+_AT_ONCE = "ParalleleListe"
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _PLAIN_NAMES = {
     "AbschlussWorkflow": "Abschlussworkflow",
@@ -97,7 +99,7 @@ class Workflows:
         inner = [(step, self._walk(step, None if is_start else node.id, nodes, edges)) for step in _steps(element)]
         if node.kind is NodeKind.GATEWAY:
             edges.extend(_branch(node.id, step, key) for step, key in inner)
-        else:
+        elif "parallel" not in node.marks:
             keys = [node.id, *(key for _, key in inner)] if is_start else [key for _, key in inner]
             edges.extend(FlowEdge(source=first, target=second) for first, second in pairwise(keys))
         return node.id
@@ -136,6 +138,7 @@ def _node(element: xml.Element, parent: str | None) -> FlowNode:
         documentation=_documentation(element, task),
         calls=None if task is None else plain(xml.text_of(task, "Vorgangsart"), 120) or None,
         disabled=xml.text_of(element, "Active") == "false",
+        marks=("parallel",) if name == _AT_ONCE else (),
     )
 
 

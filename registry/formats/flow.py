@@ -28,6 +28,7 @@ class NodeKind(StrEnum):
     LOOP = "loop"
     CALL = "call"
     DATA = "data"
+    NOTE = "note"
 
 
 class EdgeKind(StrEnum):
@@ -37,11 +38,20 @@ class EdgeKind(StrEnum):
     MESSAGE = "message"
     ASSOCIATION = "association"
     BOUNDARY = "boundary"
+    DATA = "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowNode(Storable):
-    """One step; `type` is the tool's own word for it (``userTask``, ``FC_EMAIL``)."""
+    """One step, or data or an annotation beside the steps.
+
+    Attributes:
+        type: the tool's own word for it: ``userTask``, ``FC_EMAIL``.
+        trigger: what an event reacts to or throws: ``message``, ``timer`` …
+        detail: the words for the trigger (name of the message, time, condition), what is called, the state of data.
+        marks: ``loop``, ``parallel_multiple``, ``sequential_multiple``, ``compensation``, ``non_interrupting``,
+            ``ad_hoc``, ``event_subprocess``, ``instantiate``, ``collection``, ``parallel`` (all in it runs at once).
+    """
 
     id: str
     kind: NodeKind
@@ -51,13 +61,18 @@ class FlowNode(Storable):
     parent: str | None = None
     documentation: str = ""
     trigger: str = ""
+    detail: str = ""
     calls: str | None = None
     disabled: bool = False
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowEdge(Storable):
-    """A way from one node (or participant) to another, with the words and the condition on it."""
+    """A way from one node (or participant) to another, with the words and the condition on it.
+
+    A boundary edge leads from a step to the event at its border, a data edge from data to step or back.
+    """
 
     source: str
     target: str
@@ -107,6 +122,7 @@ class FlowModel(Storable):
     """All flows of a file. `states` are the named states of a case; `truncated` says that a limit cut.
 
     `diagrams` are the drawings of the file itself (the diagram interchange of BPMN); empty where it has none.
+    `notes` are annotations outside all flows, `associations` what they belong to.
     """
 
     flows: tuple[Flow, ...] = ()
@@ -114,4 +130,6 @@ class FlowModel(Storable):
     messages: tuple[FlowEdge, ...] = field(default=())
     states: tuple[str, ...] = ()
     diagrams: tuple[Diagram, ...] = ()
+    notes: tuple[FlowNode, ...] = ()
+    associations: tuple[FlowEdge, ...] = ()
     truncated: bool = False

@@ -10,11 +10,15 @@ _HEAD = 65_536
 
 
 class Probe:
-    """One file to recognise and read; parsed forms are cached, so that recognising costs no second parse."""
+    """One file to recognise and read; parsed forms are cached, so that recognising costs no second parse.
+
+    `inside` are files packed within this one that its reader opened; they too are searched for secrets.
+    """
 
     def __init__(self, content: bytes, name: str) -> None:
         self.content = content
         self.name = name
+        self.inside: list[Probe] = []
         self._tree: xml.Element | None = None
 
     @property

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from registry.core.messages import N_, Message, MessageKind, define
@@ -68,7 +68,7 @@ class Segment(NamedTuple):
 def segments_of(probe: Probe) -> Iterator[Segment]:
     """All text of a file, from whatever form was parsed of it, up to the limits."""
     left = MAX_CHARACTERS
-    for segment in islice(_segments(probe), MAX_SEGMENTS):
+    for segment in islice(chain(_segments(probe), _inside_segments(probe)), MAX_SEGMENTS):
         if not segment.text or _BASE64.match(segment.text):
             continue
         left -= len(segment.text)
@@ -90,6 +90,13 @@ def _segments(probe: Probe) -> Iterator[Segment]:
             yield Segment(value, METADATA, where=field, name=field)
     else:
         yield from _raw_segments(probe.content)
+
+
+def _inside_segments(probe: Probe) -> Iterator[Segment]:
+    """The text of the files that the reader found packed in this one."""
+    for inner in probe.inside:
+        for found in _entry_segments(inner.content, inner.name):
+            yield Segment(found.text, ENTRY, 0, inner.name, found.name, found.owner)
 
 
 def _tree(probe: Probe) -> xml.Element | None:
@@ -191,7 +198,7 @@ def _entry_segments(content: bytes, name: str) -> Iterator[Segment]:
         tree = _tree(inner)
         if tree is not None and xml.local(tree) in _TEXT_DOCUMENTS:
             yield from _paragraphs(tree)
-        elif tree is not None or not documents_text.is_binary(content):
+        elif tree is not None or documents_text.is_pdf(content) or not documents_text.is_binary(content):
             yield from _segments(inner)
     except Broken:
         yield from _raw_segments(content)

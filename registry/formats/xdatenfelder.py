@@ -133,8 +133,9 @@ def _summary(recognition: Recognition, content: xml.Element, *, version: str) ->
         solution_kind="form",
         platform="fim",
         form=form,
+        dependencies=tuple(build.lists.values()),
         counts=_counts(build),
-        facts=_facts(parts, form, leika, fim_ids, bases),
+        facts=_facts(parts, form, leika, fim_ids, bases) | _dependencies(build),
         texts=bounded_texts(_texts(form, description)),
         warnings=tuple(build.warnings) + ((TRUNCATED(),) if form.truncated else ()),
     )
@@ -181,6 +182,11 @@ def _facts(
         "languages": ["de"],
     }
     return {key: value for key, value in facts.items() if value}
+
+
+def _dependencies(build: Build) -> dict[str, object]:
+    needed = [dependency.to_json() for dependency in build.lists.values()]
+    return {"dependencies": needed} if needed else {}
 
 
 def _form(content: xml.Element, kind: str, parts: Parts, build: Build) -> FormModel:

@@ -4,35 +4,46 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from flask import render_template
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlalchemy.orm import load_only, undefer
 
 from registry.catalogue.models import Artifact
 from registry.core.database import session
 from registry.core.messages import Message
+from registry.diagrams.text import text_of
 from registry.formats.bot import BotAction
 from registry.formats.flow import FlowNode
 from registry.formats.reading import FileSummary
 from registry.web.language import current_language
+from registry.web.translating import gettext
 
 KEPT = 500
 """Rendered files kept in memory by each process."""
 
 KINDS = {
     "bpmn": "BPMN",
+    "camunda_form": "Camunda",
     "civento": "civento",
     "formcycle": "FORMCYCLE",
+    "genericode": "genericode",
     "xdatenfelder": "XDatenfelder",
+    "dmn": "DMN",
+    "xprozess": "XProzess",
+    "ozghub_form": "OZG-Hub",
     "emma": "EMMA",
     "docx": "Word",
 }
 """Where the ending of the name does not say it."""
+
+STEP_NUMBERS = frozenset({"step", "first", "last"})
+"""Parameters of sentences about flows that are numbers of steps."""
 
 _Nested = TypeVar("_Nested", FlowNode, BotAction)
 
@@ -72,13 +83,37 @@ def _with_summaries(ids: list[uuid.UUID]) -> Sequence[Artifact]:
 def _render(artifact: Artifact) -> Inside:
     summary = FileSummary.from_json(artifact.summary)
     tool = f"{summary.tool} {summary.tool_version}".strip()
-    return Inside(_kind(artifact), summary.format_label, tool, contents_html(summary))
+    return Inside(_kind(artifact), summary.format_label, tool, contents_html(artifact.id, summary))
 
 
-def contents_html(summary: FileSummary) -> Markup:
+def contents_html(artifact_id: uuid.UUID, summary: FileSummary) -> Markup:
     """The readable contents of one file (also for previews of drafts)."""
-    html = render_template("portal/_contents.html", summary=summary, by_parent=by_parent)
+    anchor = f"f{artifact_id.hex[:12]}"
+    html = render_template(
+        "portal/_contents.html",
+        summary=summary,
+        by_parent=by_parent,
+        flow_text=text_of(summary.flow) if summary.flow else None,
+        anchor=anchor,
+        say=partial(sentence_html, anchor=anchor),
+    )
     return Markup(html.strip())  # noqa: S704 (rendered by our own template)
+
+
+def sentence_html(message: Message, *, anchor: str) -> Markup:
+    """A sentence of a flow: the words of the file are marked as German, the numbers of steps are links."""
+    values = {name: _value_html(name, value, anchor) for name, value in message.params.items()}
+    return escape(gettext(message.source_text)) % values
+
+
+def _value_html(name: str, value: object, anchor: str) -> Markup:
+    if isinstance(value, Message):
+        return sentence_html(value, anchor=anchor)
+    if name in STEP_NUMBERS:
+        return Markup('<a href="#{0}-{1}">{1}</a>').format(anchor, value)
+    if not isinstance(value, str):
+        return escape(value)
+    return Markup('<span class="user-text" lang="de">{}</span>').format(value)
 
 
 def by_parent(items: Sequence[_Nested]) -> dict[str | None, list[_Nested]]:

@@ -94,7 +94,7 @@ def test_very_large_diagrams_are_cut_but_counted_whole():
         (b"kein XML", "formats.xml.empty"),
         (b"", "formats.xml.empty"),
         (b"<package xmlns='urn:xpdl'/>", "bpmn.wrong_root"),
-        (b"<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/'/>", "bpmn.wrong_namespace"),
+        (b"<definitions xmlns='https://www.omg.org/spec/CMMN/20151109/MODEL'/>", "bpmn.wrong_namespace"),
         (document("<process>"), "formats.xml.tag_mismatch"),
         (document("")[:-5], "formats.xml.cut_off"),
     ],
@@ -111,9 +111,9 @@ def test_broken_bpmn_under_another_name_is_refused_too():
         read_here(document("<process>"), "diagramm.xml")
 
 
-def test_another_model_under_another_name_is_an_other_file():
-    content = b"<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/'/>"
-    assert read_here(content, "x.dmn").format_id == "opaque"
+def test_another_model_under_another_name_is_no_bpmn():
+    content = b"<definitions xmlns='https://www.omg.org/spec/CMMN/20151109/MODEL'/>"
+    assert read_here(content, "x.cmmn").format_id == "opaque"
 
 
 @pytest.mark.parametrize(

@@ -260,3 +260,16 @@ def test_languages_of_titles(fixture_bytes):
         b'<Titel Standard="Rasse"/>', b'<Titel Standard="Rasse" en_US="Breed" fr="Race"/>'
     )
     assert read_here(content, PROCESS).facts["languages"] == ["de", "en", "fr"]
+
+
+def test_the_steps_of_a_parallel_list_do_not_follow_each_other():
+    steps = '<MeldungAnzeigen Id="{0}1"/><MeldungAnzeigen Id="{0}2"/>'
+    content = (
+        '<Bibliothek Schluessel="K" Rubrik="Vorgangsdefinition" Version="2.5"><Vorgang><Erfassungsworkflow Id="w">'
+        f'<Startelement Id="s"><ParalleleListe Id="p">{steps.format("p")}</ParalleleListe>'
+        f'<SequenzielleListe Id="q">{steps.format("q")}</SequenzielleListe></Startelement>'
+        "</Erfassungsworkflow></Vorgang></Bibliothek>"
+    )
+    (flow,) = read_here(content.encode(), "x.xml").flow.flows
+    assert {node.id: node.marks for node in flow.nodes if node.marks} == {"p": ("parallel",)}
+    assert [(edge.source, edge.target) for edge in flow.edges] == [("q1", "q2"), ("s", "p"), ("p", "q")]

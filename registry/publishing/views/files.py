@@ -29,7 +29,7 @@ from registry.publishing.views.uploading import (
     sentences,
     submitted_data,
     take_in,
-    tell_refused,
+    tell_outcome,
 )
 from registry.web.adapters import adapters
 from registry.web.downloads import send_stored
@@ -53,7 +53,7 @@ def files(release_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         actor = acting()
         added = len(services.attach(get_draft(release_id, actor), reception.files, by=actor))
-    tell_refused(reception.refusals)
+    tell_outcome(reception)
     flash(_("Gespeichert.") if added else _("Diese Datei liegt dem Entwurf schon bei."), "success")
     return go_to(url_for("publishing.files", release_id=release_id))
 
@@ -91,7 +91,7 @@ def replace(release_id: uuid.UUID, artifact_id: uuid.UUID) -> ResponseReturnValu
         return _replace_page(artifact, form)
     if not form.validate():
         return refused(_replace_page(artifact, form), [str(error) for error in form.file.errors])
-    reception = take_in([form.file.data], artifact.release.solution.municipality_id)
+    reception = take_in([form.file.data], artifact.release.solution.municipality_id, unpack=False)
     if not reception.files:
         form.file.errors = sentences(reception.refusals)
         return refused(_replace_page(own_file(release_id, artifact_id), form), sentences(reception.refusals))
