@@ -72,6 +72,7 @@ PROCESS = "Vorgangsdefinition"
 SETTINGS = "Vorgangseinstellungdefinition"
 
 _START = re.compile(r"<(?:[\w.-]{1,60}:)?Bibliothek\s")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:_[A-Z]{2})?\Z")
 _METHODS = (
     (("anonym", "ohne anmeldung"), "none"),
     (("bundid", "bund id", "bund-id", "nutzerkonto bund"), "bundid"),
@@ -272,6 +273,6 @@ def _languages(body: xml.Element) -> list[str]:
         for title in body.iter(xml.ANY)
         if xml.local(title) == "Titel"
         for key in title.attrib
-        if key.isalpha() and (len(key) == 2 or key[2:3] == "_")
+        if _LANGUAGE.match(key)
     }
     return ["de", *sorted(codes - {"de"})][:20]

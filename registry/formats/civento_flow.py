@@ -29,7 +29,16 @@ _KINDS = {
 _CALLS = "VorgangErzeugen"
 _AT_ONCE = "ParalleleListe"
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
-_NOUN = re.compile(r"(?<=[a-zäöüß])W(?=orkflow)")
+_PLAIN_NAMES = {
+    "AbschlussWorkflow": "Abschlussworkflow",
+    "AlleWeiterenWorkflowsBeenden": "Alle weiteren Workflows beenden",
+    "Entscheidungselement": "Entscheidung",
+    "Entscheidungszweig": "Zweig",
+    "ParalleleListe": "Parallele Liste",
+    "SequenzielleListe": "Sequenzielle Liste",
+    "Startelement": "Start",
+}
+_UMLAUTS = (("fuehr", "führ"), ("loes", "lös"), ("aendern", "ändern"), ("pruef", "prüf"), ("zurueck", "zurück"))
 _DIALOGUE = frozenset({"DokumentAnzeigen", "StartseiteAnzeigen", "MeldungAnzeigen", "AbschlussseiteAnzeigen"})
 
 
@@ -206,7 +215,11 @@ def _states(body: xml.Element) -> Iterator[str]:
 
 
 def _words(name: str) -> str:
-    """An element name as words: «StartseiteAnzeigen» → «Startseite anzeigen», «AbschlussWorkflow» stays one word."""
-    joined = _NOUN.sub("w", name.removesuffix("Systemaufgabe") or name)
-    first, *rest = _CAMEL.split(joined)
-    return " ".join((first, *(word.lower() for word in rest)))
+    """An element name as words: «StartseiteAnzeigen» → «Startseite anzeigen»; spelt out umlauts are put back."""
+    if name in _PLAIN_NAMES:
+        return _PLAIN_NAMES[name]
+    first, *rest = _CAMEL.split(name.removesuffix("Systemaufgabe") or name)
+    words = " ".join((first, *(word.lower() for word in rest)))
+    for plainly, properly in _UMLAUTS:
+        words = words.replace(plainly, properly)
+    return words

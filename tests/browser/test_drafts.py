@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Enter
 from tests.browser.forms import fill_in, follow, press
 from tests.browser.walking import problems_of
-from tests.support.browser import Axe
+from tests.support.browser import HEIGHT, WIDE, Axe
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,11 @@ def test_two_people_at_one_draft(enter: Enter, axe: Axe, javascript: bool) -> No
     fill_in(theirs, {"facts-last_verified_on": "2026-02-01", "facts-lifecycle": "pilot"})
     press(theirs, "Speichern")
     fill_in(mine, {"facts-last_verified_on": "2026-02-02"})
+    if javascript:
+        mine.set_viewport_size({"width": WIDE, "height": 420})
+        expect(mine.get_by_role("status")).to_contain_text("Jemand anderes hat diesen Entwurf inzwischen geändert.")
+        expect(mine.get_by_role("status")).to_be_in_viewport()
+        mine.set_viewport_size({"width": WIDE, "height": HEIGHT})
     press(mine, "Speichern")
     expect(mine.locator("h1")).to_have_text("Welcher Wert soll gelten?")
     expect(mine.get_by_role("main")).to_contain_text("02.02.2026")

@@ -236,6 +236,32 @@ def test_a_start_without_prefix_that_breaks_off_claims_civento():
     assert "Zeile 2" in str(refusal.value.message)
 
 
+@pytest.mark.parametrize(
+    ("element", "name"),
+    [
+        ("BefehlAusfuehren", "Befehl ausführen"),
+        ("EreignisAusloesen", "Ereignis auslösen"),
+        ("AlleWeiterenWorkflowsBeenden", "Alle weiteren Workflows beenden"),
+        ("SequenzielleListe", "Sequenzielle Liste"),
+        ("Entscheidungselement", "Entscheidung"),
+        ("NeueSchrittart", "Neue schrittart"),
+    ],
+)
+def test_steps_without_a_name_read_as_german(element, name):
+    content = (
+        '<Bibliothek Schluessel="A" Rubrik="Vorgangsdefinition"><Vorgang><Erfassungsworkflow Id="1">'
+        f'<Startelement Id="2"><{element} Id="3"/></Startelement></Erfassungsworkflow></Vorgang></Bibliothek>'
+    )
+    assert read_here(content.encode(), "a.xml").flow.flows[0].nodes[1].name == name
+
+
+def test_languages_of_titles(fixture_bytes):
+    content = fixture_bytes(PROCESS).replace(
+        b'<Titel Standard="Rasse"/>', b'<Titel Standard="Rasse" en_US="Breed" fr="Race"/>'
+    )
+    assert read_here(content, PROCESS).facts["languages"] == ["de", "en", "fr"]
+
+
 def test_the_steps_of_a_parallel_list_do_not_follow_each_other():
     steps = '<MeldungAnzeigen Id="{0}1"/><MeldungAnzeigen Id="{0}2"/>'
     content = (
