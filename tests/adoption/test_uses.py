@@ -288,6 +288,21 @@ def test_two_people_at_the_checklist_lose_nothing(town: Town, slug: str) -> None
     assert "2 von 13" in first.get(page).text
 
 
+def test_the_first_answers_make_an_interest_a_review(town: Town, slug: str) -> None:
+    adopt(town, slug, Stage.INTEREST)
+    page, path = f"/solutions/{slug}/adoption", f"/solutions/{slug}/adoption/checklist"
+    editor = town.client(Role.EDITOR)
+    for changes, stages in (
+        ({}, [Stage.INTEREST]),
+        ({"state-training": "done"}, [Stage.REVIEW, Stage.INTEREST]),
+        ({"state-inbox": "done"}, [Stage.REVIEW, Stage.INTEREST]),
+    ):
+        assert editor.submit(page, changes, action=path).status_code == 302
+        adoption = find_own_adoption(town, slug)
+        assert adoption.stage is stages[0]
+        assert [event.to_stage for event in list_events(adoption)] == stages
+
+
 def test_a_hostile_checklist_changes_nothing(town: Town, slug: str) -> None:
     adopt(town, slug, Stage.REVIEW)
     page, path = f"/solutions/{slug}/adoption", f"/solutions/{slug}/adoption/checklist"
