@@ -43,7 +43,10 @@ def test_partners_read_how_to_reach_the_publisher(
     assert contact is not None
     role, address = contact.role, contact.email
     assert address
-    public, partner = client.get(f"/solutions/{slug}").text, make_town(app).client(Role.READER).get(f"/solutions/{slug}")
+    public, partner = (
+        client.get(f"/solutions/{slug}").text,
+        make_town(app).client(Role.READER).get(f"/solutions/{slug}"),
+    )
     assert role in public
     assert address not in public
     assert f'href="mailto:{address}"' in partner.text
