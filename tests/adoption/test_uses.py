@@ -115,6 +115,12 @@ def test_the_way_to_live_is_recorded(town: Town, slug: str) -> None:
     assert (stats.live_count, stats.adopting_count) == (1, 0)
 
 
+def test_the_way_forward_is_offered_first(town: Town, slug: str) -> None:
+    adopt(town, slug, Stage.LIVE)
+    page = town.client(Role.EDITOR).get(f"/solutions/{slug}/adoption/move").text
+    assert page.index("target=retired") < page.index("Zurück zu einem früheren Stand") < page.index("target=interest")
+
+
 def test_a_pause_returns_to_where_it_was_left(town: Town, slug: str) -> None:
     adopt(town, slug, Stage.TESTING)
     assert move(town, slug, "paused", reason="no_capacity", text="Stelle unbesetzt") == 302
