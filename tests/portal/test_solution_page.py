@@ -35,6 +35,23 @@ def test_it_shows_what_a_clerk_needs(app: Flask, client: PageClient, db_session:
     assert hashlib.sha256(bpmn()).hexdigest() in page
 
 
+def test_partners_read_how_to_reach_the_publisher(
+    app: Flask, client: PageClient, db_session: Session, store: MemoryStore
+) -> None:
+    slug = make_solution(make_town(app), store=store).slug
+    contact = find_solution(slug).contact_functional
+    assert contact is not None
+    role, address = contact.role, contact.email
+    assert address
+    public, partner = (
+        client.get(f"/solutions/{slug}").text,
+        make_town(app).client(Role.READER).get(f"/solutions/{slug}"),
+    )
+    assert role in public
+    assert address not in public
+    assert f'href="mailto:{address}"' in partner.text
+
+
 def test_it_says_where_the_own_town_stands(
     app: Flask, client: PageClient, db_session: Session, store: MemoryStore
 ) -> None:
