@@ -36,6 +36,7 @@ KINDS = {
     "xdatenfelder": "XDatenfelder",
     "dmn": "DMN",
     "xprozess": "XProzess",
+    "xzufi": "XZuFi",
     "ozghub_form": "OZG-Hub",
     "emma": "EMMA",
     "docx": "Word",
