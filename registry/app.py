@@ -5,6 +5,7 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 
 from registry.accounts.acting import register_acting
+from registry.activity.queries import newest_hash
 from registry.core.database import db
 from registry.core.logging import configure_logging
 from registry.core.settings import MEBIBYTE, PROJECT, Settings, load_settings
@@ -12,6 +13,7 @@ from registry.features import BLUEPRINTS, COMMANDS, register_listeners
 from registry.models import metadata
 from registry.web.adapters import EXTENSION, Adapters, build_adapters
 from registry.web.errors import register_errors
+from registry.web.kept_pages import KeptPages
 from registry.web.language import LanguagePrefix, current_language
 from registry.web.request_bodies import UnreadBodies
 from registry.web.request_log import register_request_log
@@ -42,7 +44,7 @@ def create_app(settings: Settings | None = None, adapters: Adapters | None = Non
         default_translation_directories=str(PROJECT / "registry" / "translations"),
         locale_selector=current_language,
     )
-    _register_web(app)
+    _register_web(app, current)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for group in COMMANDS:
@@ -55,6 +57,7 @@ def _configure(app: Flask, current: Settings) -> None:
     app.config.update(
         SECRET_KEY=current.secret_key,
         SQLALCHEMY_DATABASE_URI=current.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         TRUSTED_HOSTS=list(current.trusted_hosts),
         MAX_CONTENT_LENGTH=current.max_request_bytes,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_MEMORY,
@@ -71,17 +74,25 @@ def _register_database(app: Flask) -> None:
     Migrate(app, db, directory=str(PROJECT / "registry" / "migrations"), render_as_batch=True)
 
 
-def _register_web(app: Flask) -> None:
+def _register_web(app: Flask, current: Settings) -> None:
     register_request_log(app)
     register_acting(app)
     register_security(app)
     register_static_files(app)
     register_templating(app)
     register_errors(app)
-    limit_bytes = 2 * app.extensions[EXTENSION].settings.max_request_bytes
-    app.wsgi_app = UnreadBodies(app.wsgi_app, limit_bytes=limit_bytes)  # type: ignore[method-assign]
+    _keep_pages(app, current.page_memory_bytes)
+    app.wsgi_app = UnreadBodies(app.wsgi_app, limit_bytes=2 * current.max_request_bytes)  # type: ignore[method-assign]
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]
-    if (hops := app.extensions[EXTENSION].settings.trusted_proxies) > 0:
+    if (hops := current.trusted_proxies) > 0:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _keep_pages(app: Flask, limit_bytes: int) -> None:
+    if limit_bytes == 0:
+        return
+    with app.app_context():
+        engine = db.engine
+    app.wsgi_app = KeptPages(app.wsgi_app, state=newest_hash(engine), limit_bytes=limit_bytes)  # type: ignore[method-assign]

@@ -19,6 +19,7 @@ from registry.catalogue import services as catalogue_services
 from registry.catalogue.cli import catalogue_cli
 from registry.catalogue.search_documents import follow_change
 from registry.catalogue.views import bp as catalogue
+from registry.diagrams.cli import diagrams as diagrams_cli
 from registry.formats.cli import formats as formats_cli
 from registry.keeping.cli import backup_cli, storage_cli
 from registry.notifications.cli import notifications_cli
@@ -58,6 +59,7 @@ COMMANDS: tuple[Group, ...] = (
     activity_cli,
     catalogue_cli,
     formats_cli,
+    diagrams_cli,
     notifications_cli,
     outbox_cli,
     storage_cli,

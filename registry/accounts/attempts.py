@@ -61,6 +61,14 @@ def forget_attempts(limit: Limit, subject: str, *, secret: str) -> None:
     session().execute(delete(Attempt).where(Attempt.scope == limit.scope, Attempt.subject_hash == hashed))
 
 
+def forgive_attempt(limit: Limit, subject: str, *, secret: str) -> None:
+    """Take the newest try of a subject back: it was a good one."""
+    hashed = _hashed(limit, subject, secret)
+    mine = select(Attempt.id).where(Attempt.scope == limit.scope, Attempt.subject_hash == hashed)
+    newest = session().scalar(mine.order_by(Attempt.at.desc()).limit(1))
+    session().execute(delete(Attempt).where(Attempt.id == newest))
+
+
 def purge_attempts() -> int:
     """Delete what no limit looks at any more; how many."""
     old = clock.now() - KEPT

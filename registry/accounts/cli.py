@@ -1,17 +1,14 @@
 """``flask accounts …``: the first accounts of an installation, and what cron does."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import delete
 
 from registry.accounts import attempts, passwords, sessions
 from registry.accounts.actor import system_actor
 from registry.accounts.cookie import lifetime
-from registry.accounts.models import MunicipalityKind, PasswordReset, Role
+from registry.accounts.models import Municipality, MunicipalityKind, PasswordReset, Role
 from registry.accounts.queries.municipalities import get_municipality_by_slug
 from registry.accounts.queries.people import find_account, get_account
 from registry.accounts.services import invitations, municipalities, people
@@ -19,11 +16,19 @@ from registry.accounts.services.municipalities import MunicipalityFacts
 from registry.accounts.services.people import NewAccount
 from registry.core import clock
 from registry.core.database import session, transaction
-from registry.core.errors import DomainError, NotFound
+from registry.core.errors import NotFound
+from registry.core.messages import N_, define
 from registry.web.adapters import settings
+from registry.web.commands import Commands
 from registry.web.links import absolute_url, signed_token
 
-accounts_cli = AppGroup("accounts", help="Konten, Kommunen und Einladungen.")
+accounts_cli = Commands("accounts", help="Konten, Kommunen und Einladungen.")
+
+NO_ACCOUNT = define("command.no_account", N_("Zu %(email)s gibt es kein Konto."))
+NO_MUNICIPALITY = define(
+    "command.no_municipality",
+    N_("Eine Kommune mit dem Kurznamen „%(slug)s“ gibt es nicht. Er steht am Ende der Adresse ihrer Seite."),
+)
 
 
 @accounts_cli.command("create-operator")
@@ -32,14 +37,13 @@ accounts_cli = AppGroup("accounts", help="Konten, Kommunen und Einladungen.")
 @click.option("--password-stdin", is_flag=True, help="Passwort aus der Standardeingabe lesen.")
 def create_operator(email: str, name: str, *, password_stdin: bool) -> None:
     """Create an account that runs the portal; an account that exists gets the right."""
-    with _told():
-        known = find_account(email)
-        password_hash = None if known else _new_password(name, email, from_stdin=password_stdin)
-        with transaction():
-            account = find_account(email) or people.create_account(
-                NewAccount(email=email, name=name, password_hash=password_hash), by=system_actor()
-            )
-            people.grant_operator(get_account(account.id), by=system_actor())
+    known = find_account(email)
+    password_hash = None if known else _new_password(name, email, from_stdin=password_stdin)
+    with transaction():
+        account = find_account(email) or people.create_account(
+            NewAccount(email=email, name=name, password_hash=password_hash), by=system_actor()
+        )
+        people.grant_operator(get_account(account.id), by=system_actor())
     click.echo(f"{email} verwaltet jetzt das Portal.")
 
 
@@ -53,7 +57,7 @@ def create_operator(email: str, name: str, *, password_stdin: bool) -> None:
 def create_municipality(name: str, *, kind: str, designation: str, ags: str | None, land: str, partner: bool) -> None:
     """Create an organisation and print its short name."""
     facts = MunicipalityFacts(name=name, kind=MunicipalityKind(kind), designation=designation, ags=ags, land=land)
-    with _told(), transaction():
+    with transaction():
         row = municipalities.create_municipality(facts, by=system_actor())
         if partner:
             municipalities.make_partner(row, by=system_actor())
@@ -65,8 +69,8 @@ def create_municipality(name: str, *, kind: str, designation: str, ags: str | No
 @click.argument("slug")
 def make_partner(slug: str) -> None:
     """Let an organisation take part that is listed already."""
-    with _told(), transaction():
-        municipalities.make_partner(get_municipality_by_slug(slug), by=system_actor())
+    with transaction():
+        municipalities.make_partner(_municipality(slug), by=system_actor())
     click.echo(f"{slug} ist jetzt Partner.")
 
 
@@ -75,8 +79,8 @@ def make_partner(slug: str) -> None:
 @click.argument("email")
 def invite_admin(slug: str, email: str) -> None:
     """Invite an administrator by mail, and print the link."""
-    with _told(), transaction():
-        row = invitations.invite(get_municipality_by_slug(slug), email=email, role=Role.ADMIN, by=system_actor())
+    with transaction():
+        row = invitations.invite(_municipality(slug), email=email, role=Role.ADMIN, by=system_actor())
         invitation_id = row.id
     click.echo(
         f"Die Einladung an {email} ist unterwegs. Der Link gilt {invitations.VALID_FOR.days} Tage und nur einmal:"
@@ -89,10 +93,10 @@ def invite_admin(slug: str, email: str) -> None:
 @click.confirmation_option(prompt="Das Konto wird endgültig gelöscht. Fortfahren?")
 def erase(email: str) -> None:
     """Delete a person and all that names it."""
-    with _told(), transaction():
+    with transaction():
         account = find_account(email)
         if account is None:
-            raise NotFound
+            raise NotFound(NO_ACCOUNT(email=email))
         people.erase(get_account(account.id), by=system_actor())
     click.echo(f"{email} ist gelöscht.")
 
@@ -107,6 +111,13 @@ def purge() -> None:
     click.echo("Abgelaufene Sitzungen, Versuche und Links sind gelöscht.")
 
 
+def _municipality(slug: str) -> Municipality:
+    try:
+        return get_municipality_by_slug(slug)
+    except NotFound as error:
+        raise NotFound(NO_MUNICIPALITY(slug=slug)) from error
+
+
 def _new_password(name: str, email: str, *, from_stdin: bool) -> str:
     if from_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
@@ -114,12 +125,3 @@ def _new_password(name: str, email: str, *, from_stdin: bool) -> str:
         password = click.prompt("Passwort", hide_input=True, confirmation_prompt=True)
     passwords.check_new(password, context=(name, email, settings().name))
     return passwords.hashed(password)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say in a sentence why something was refused."""
-    try:
-        yield
-    except DomainError as error:
-        raise click.ClickException(str(error.message)) from error

@@ -1,7 +1,8 @@
 """Passwords: Argon2id, at least 12 characters, no well-known ones, no rules of composition."""
 
+import secrets
 import unicodedata
-from functools import cache
+from base64 import b64encode
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,6 +18,16 @@ TOO_LONG = define("password.too_long", N_("Das Passwort darf höchstens %(length
 TOO_COMMON = define("password.too_common", N_("Dieses Passwort ist leicht zu erraten. Wählen Sie ein anderes."))
 
 _hasher = PasswordHasher()
+
+
+def _hash_of_nothing() -> str:
+    """An Argon2id hash that no password fits, made without hashing: not even the first comparison takes longer."""
+    salt, digest = (b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (16, 32))
+    cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
+    return f"$argon2id$v=19${cost}${salt}${digest}"
+
+
+_NOBODY = _hash_of_nothing()
 _COMMON_PARTS = ("passwort", "password", "123456", "qwert", "hallo", "sommer", "winter", "geheim", "willkommen")
 _MIN_DISTINCT = 5
 
@@ -48,7 +59,7 @@ def hashed(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password fits; without a hash the same work is done in vain."""
     try:
-        _hasher.verify(password_hash or _dummy_hash(), _encoded(password))
+        _hasher.verify(password_hash or _NOBODY, _encoded(password))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
@@ -68,8 +79,3 @@ def _is_guessable(text: str, context: tuple[str, ...]) -> bool:
     for word in (*_COMMON_PARTS, *(part.casefold() for part in context if len(part) >= 4)):
         rest = rest.replace(word, "")
     return len(set(text)) < _MIN_DISTINCT or len(rest) < MIN_LENGTH // 2
-
-
-@cache
-def _dummy_hash() -> str:
-    return _hasher.hash("no account has this password")

@@ -1,11 +1,11 @@
 """``flask activity …``: looking after the audit log."""
 
 import click
-from flask.cli import AppGroup
 
 from registry.activity.services import broken_links
+from registry.web.commands import Commands
 
-activity_cli = AppGroup("activity", help="Protokoll der Änderungen.")
+activity_cli = Commands("activity", help="Protokoll der Änderungen.")
 
 
 @activity_cli.command("check")

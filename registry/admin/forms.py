@@ -1,17 +1,17 @@
 """Forms of operators."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from registry.accounts.addresses import MAX_EMAIL
 from registry.accounts.forms.municipality import MAX_POPULATION
 from registry.accounts.models import MunicipalityKind
-from registry.web.forms import PortalForm, options
+from registry.core.settings import LANDS
+from registry.web.forms import CheckboxesField, PortalForm, options
 
 MAX_MARKDOWN = 60_000
-LANDS = ("BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH")
 KIND_LABELS = {
     MunicipalityKind.TOWN: _("Stadt oder Gemeinde"),
     MunicipalityKind.COUNTY: _("Kreis"),
@@ -42,13 +42,6 @@ class MunicipalityForm(PortalForm):
         [Optional(), NumberRange(0, MAX_POPULATION, _("Bitte geben Sie eine Zahl ab 0 ein."))],
     )
     row_version = IntegerField(widget=HiddenInput())
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several entries of a list, as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class CooperationForm(PortalForm):

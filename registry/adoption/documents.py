@@ -18,8 +18,12 @@ from registry.web.links import absolute_url
 
 def documents_of(release: Release) -> list[Document]:
     """Fact sheet as JSON and HTML, licence text, checklist; always in German, without contacts."""
-    keys = release.facts.get("leika_keys")
-    choices = Choices(terms=known_terms(leika_keys=keys if isinstance(keys, list) else ()))
+    keys, ozg_id = release.facts.get("leika_keys"), release.facts.get("ozg_id")
+    choices = Choices(
+        terms=known_terms(
+            leika_keys=keys if isinstance(keys, list) else (), ozg_ids=(ozg_id,) if isinstance(ozg_id, str) else ()
+        )
+    )
     sheet = of_release(release)
     data = {
         **steckbrief(sheet, choices, viewer_is_partner=True),

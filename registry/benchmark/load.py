@@ -31,8 +31,9 @@ def run(port: int, paths: list[str], seconds: float, headers: dict[str, str]) ->
         client = Client(socket.create_connection(("127.0.0.1", port)))
         selector.register(client.connection, selectors.EVENT_READ, client)
         _send(client, next(requests))
-    durations, failures, started = [], 0, time.perf_counter()
-    while time.perf_counter() - started < seconds:
+    durations: list[float] = []
+    failures, started = 0, time.perf_counter()
+    while time.perf_counter() - started < seconds or not durations:
         for key, _events in selector.select(timeout=1):
             client = key.data
             client.received += client.connection.recv(CHUNK)

@@ -2,8 +2,13 @@
 
 from registry.benchmark.measuring import Figures
 
-PAGES = ("catalogue", "search", "solution")
-NAMES = {"catalogue": "Katalogseite mit Filtern", "search": "Suche mit Filtern", "solution": "Seite einer Lösung"}
+PAGES = ("catalogue", "search", "solution", "again")
+NAMES = {
+    "catalogue": "Katalogseite mit Filtern",
+    "search": "Suche mit Filtern",
+    "solution": "Seite einer Lösung",
+    "again": "Katalogseite, unverändert",
+}
 
 
 def table(figures: list[Figures]) -> str:

@@ -1,12 +1,12 @@
 """``flask catalogue …``: making derived data anew."""
 
 import click
-from flask.cli import AppGroup
 
 from registry.catalogue import search_documents
 from registry.web.adapters import adapters
+from registry.web.commands import Commands
 
-catalogue_cli = AppGroup("catalogue", help="Katalog und Suche.")
+catalogue_cli = Commands("catalogue", help="Katalog und Suche.")
 
 
 @catalogue_cli.command("index")

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, load_only, raiseload
 
 from registry.accounts.models import Municipality
+from registry.catalogue.cards import Card, list_cards
 from registry.catalogue.facets import FACETS
 from registry.catalogue.filters import CatalogueFilters
 from registry.catalogue.models import Audience, CatalogueEntry
@@ -16,13 +16,17 @@ from registry.core.paging import Page
 from registry.search import Audience as SearchAudience
 from registry.search import Query, SearchIndex, Sorting
 
+SIMILAR = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The entries of one screen, and how many solutions each facet code would leave."""
+    """The cards of one screen, and how many solutions each facet code would leave."""
 
-    page: Page[CatalogueEntry]
+    page: Page[Card]
     facets: Mapping[str, Mapping[str, int]]
+    similar: Sequence[Card]
+    """What only shares something with the words of the search, where few match; not counted."""
     municipality_names: Mapping[str, str]
     """Slug to name, for the codes of the facets `used_by` and `publisher`."""
 
@@ -37,40 +41,33 @@ def list_catalogue(filters: CatalogueFilters, *, audience: Audience, index: Sear
             counted=FACETS,
             sorting=Sorting(filters.sort.value),
             page=filters.page,
+            similar=SIMILAR,
         )
     )
     return Listing(
-        page=Page(_entries([uuid.UUID(key) for key in result.keys], audience), filters.page, result.total),
+        page=Page(_cards([uuid.UUID(key) for key in result.keys], audience), filters.page, result.total),
         facets=result.facets,
+        similar=_cards([uuid.UUID(key) for key in result.similar], audience),
         municipality_names=_names({*result.facets.get("used_by", ()), *result.facets.get("publisher", ())}),
     )
 
 
-def _entries(solution_ids: Sequence[uuid.UUID], audience: Audience) -> list[CatalogueEntry]:
-    """The rows in the order of the ids; what has vanished meanwhile is left out."""
+def count_by(*facets: str, audience: Audience, index: SearchIndex) -> Mapping[str, Mapping[str, int]]:
+    """How many solutions an audience finds under each code of these facets."""
+    return index.search(Query(audience=SearchAudience(audience.value), counted=facets, page_size=1)).facets
+
+
+def _cards(solution_ids: Sequence[uuid.UUID], audience: Audience) -> list[Card]:
+    """The cards in the order of the ids; what has vanished meanwhile is left out."""
     if not solution_ids:
         return []
-    rows = session().scalars(
-        select(CatalogueEntry)
-        .where(CatalogueEntry.audience == audience, CatalogueEntry.solution_id.in_(solution_ids))
-        .options(
-            joinedload(CatalogueEntry.stats),
-            joinedload(CatalogueEntry.municipality).load_only(
-                Municipality.name, Municipality.designation, Municipality.slug
-            ),
-            raiseload("*"),
-        )
-    )
-    by_id = {row.solution_id: row for row in rows}
+    cards = list_cards(audience, CatalogueEntry.solution_id.in_(solution_ids), limit=len(solution_ids))
+    by_id = {card.solution_id: card for card in cards}
     return [by_id[item] for item in solution_ids if item in by_id]
 
 
 def _names(slugs: set[str]) -> dict[str, str]:
     if not slugs:
         return {}
-    rows = session().scalars(
-        select(Municipality)
-        .where(Municipality.slug.in_(slugs))
-        .options(load_only(Municipality.slug, Municipality.name), raiseload("*"))
-    )
+    rows = session().execute(select(Municipality.slug, Municipality.name).where(Municipality.slug.in_(slugs)))
     return {row.slug: row.name for row in rows}

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from registry.accounts.actor import Actor, reads_partner_content
 from registry.accounts.models import Municipality
+from registry.catalogue.cards import Card, list_cards
 from registry.catalogue.models import (
     Artifact,
     Audience,
@@ -20,6 +21,9 @@ from registry.catalogue.models import (
 from registry.catalogue.permissions import SHOWN, audience_of, may_read
 from registry.core.database import session
 from registry.core.errors import NotFound
+
+MAX_CARDS = 1_000
+"""Solutions of one municipality on its page."""
 
 
 def get_solution(slug: str, viewer: Actor | None) -> Solution:
@@ -55,6 +59,36 @@ def list_releases(solution: Solution, viewer: Actor | None) -> Sequence[Release]
         )
         .all()
     )
+
+
+def get_releases(slug: str, viewer: Actor | None) -> Sequence[Release]:
+    """What `list_releases` lists, at least one, with the solution, its publisher and contacts.
+
+    Raises:
+        NotFound: unknown, or nothing of it is for this viewer.
+    """
+    found = (
+        session()
+        .scalars(
+            select(Release)
+            .join(Release.solution)
+            .where(Solution.slug == slug, _shown_to(viewer))
+            .options(
+                contains_eager(Release.solution).options(
+                    joinedload(Solution.municipality),
+                    joinedload(Solution.contact_functional),
+                    joinedload(Solution.contact_technical),
+                    joinedload(Solution.superseded_by),
+                ),
+                selectinload(Release.notes),
+            )
+            .order_by(Release.major.desc(), Release.minor.desc(), Release.patch.desc())
+        )
+        .all()
+    )
+    if not found:
+        raise NotFound
+    return found
 
 
 def current_release(releases: Sequence[Release]) -> Release:
@@ -110,18 +144,10 @@ def get_artifact(artifact_id: uuid.UUID, viewer: Actor | None) -> Artifact:
     return artifact
 
 
-def entries_of(municipality: Municipality, audience: Audience) -> Sequence[CatalogueEntry]:
+def cards_of(municipality: Municipality, audience: Audience) -> list[Card]:
     """What a municipality publishes, as the audience sees it, by title."""
-    return (
-        session()
-        .scalars(
-            select(CatalogueEntry)
-            .where(CatalogueEntry.municipality_id == municipality.id, CatalogueEntry.audience == audience)
-            .options(joinedload(CatalogueEntry.stats), joinedload(CatalogueEntry.municipality))
-            .order_by(CatalogueEntry.sort_key)
-        )
-        .all()
-    )
+    published = CatalogueEntry.municipality_id == municipality.id
+    return list_cards(audience, published, order=[CatalogueEntry.sort_key], limit=MAX_CARDS)
 
 
 def list_relations(solution: Solution, viewer: Actor | None) -> list[tuple[SolutionRelation, CatalogueEntry]]:

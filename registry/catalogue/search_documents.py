@@ -19,7 +19,7 @@ from registry.catalogue.models import (
 from registry.core.database import session
 from registry.search import Audience as SearchAudience
 from registry.search import Batch, SearchDocument, SearchIndex, catch_up
-from registry.taxonomy.models import LeikaService
+from registry.taxonomy.models import LeikaService, System
 
 BATCH = 500
 AFTER_CHANGE_S = 0.5
@@ -104,11 +104,11 @@ def documents_of(solution_ids: Sequence[uuid.UUID]) -> list[SearchDocument]:
         )
         .all()
     )
-    services = _service_names(entries)
-    return [_document(entry, services) for entry in entries]
+    names = _names(entries)
+    return [_document(entry, names) for entry in entries]
 
 
-def _document(entry: CatalogueEntry, services: dict[str, str]) -> SearchDocument:
+def _document(entry: CatalogueEntry, names: dict[str, str]) -> SearchDocument:
     facts, stats, figure = entry.release.facts, entry.stats, rating_figure(entry.stats)
     keys = _list(facts.get("leika_keys"))
     return SearchDocument(
@@ -117,8 +117,9 @@ def _document(entry: CatalogueEntry, services: dict[str, str]) -> SearchDocument
         summary=entry.summary,
         texts=[
             str(facts.get("description") or ""),
-            *(services[key] for key in keys if key in services),
+            *(names[key] for key in (*keys, entry.platform) if key in names),
             *_list(facts.get("tags")),
+            *_list(facts.get("life_situation")),
             *(str(basis.get("name", "")) for basis in _records(facts.get("legal_bases"))),
             *_file_texts(entry.release),
         ],
@@ -142,10 +143,13 @@ def _file_texts(release: Release) -> list[str]:
     return [text for artifact in settled for text in _list(artifact.summary.get("texts"))]
 
 
-def _service_names(entries: Sequence[CatalogueEntry]) -> dict[str, str]:
+def _names(entries: Sequence[CatalogueEntry]) -> dict[str, str]:
+    """What the services (by their digits) and the platforms (by their words) of these entries are called."""
     keys = {key for entry in entries for key in _list(entry.release.facts.get("leika_keys"))}
-    rows = session().execute(select(LeikaService.key, LeikaService.name).where(LeikaService.key.in_(keys)))
-    return {row.key: row.name for row in rows}
+    platforms = {entry.platform for entry in entries}
+    services = select(LeikaService.key, LeikaService.name).where(LeikaService.key.in_(keys))
+    systems = select(System.key, System.name).where(System.key.in_(platforms))
+    return {row.key: row.name for row in (*session().execute(services), *session().execute(systems))}
 
 
 def _identifiers(facts: dict[str, Any]) -> list[str]:

@@ -7,9 +7,8 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.accounts.acting import acting_or_none
-from registry.catalogue.cards import card_of
 from registry.catalogue.facets import FACETS
-from registry.catalogue.filters import CatalogueFilters, Sort, filters_from
+from registry.catalogue.filters import CatalogueFilters, Sort, default_sort, filters_from
 from registry.catalogue.labels import FACET_LABELS, code_label, platform_names
 from registry.catalogue.listing import Listing, list_catalogue
 from registry.catalogue.permissions import audience_of
@@ -45,10 +44,10 @@ def index() -> ResponseReturnValue:
         "catalogue/index.html",
         filters=filters,
         page=listing.page,
-        cards=[card_of(entry) for entry in listing.page.items],
-        platforms=names,
+        similar=listing.similar,
         facets=_facets(listing, filters, names),
         active=_active(filters, names),
+        default_sort=default_sort(filters.query),
         sorts=list(Sort) if filters.query else [sort for sort in Sort if sort is not Sort.RELEVANCE],
         page_url=_page_url(filters),
     )
@@ -56,7 +55,7 @@ def index() -> ResponseReturnValue:
 
 def _facets(
     listing: Listing, filters: CatalogueFilters, names: Mapping[str, str]
-) -> list[tuple[str, str, list[Option]]]:
+) -> list[tuple[str, str, tuple[Option, ...]]]:
     """(name, heading, options) of every facet that has something to choose."""
     groups = (
         (facet, message_text(FACET_LABELS[facet]()), _options(facet, listing, filters, names)) for facet in FACETS
@@ -64,14 +63,14 @@ def _facets(
     return [group for group in groups if group[2]]
 
 
-def _options(facet: str, listing: Listing, filters: CatalogueFilters, names: Mapping[str, str]) -> list[Option]:
+def _options(facet: str, listing: Listing, filters: CatalogueFilters, names: Mapping[str, str]) -> tuple[Option, ...]:
     selected = filters.selected.get(facet, ())
     counts = {**dict.fromkeys(selected, 0), **listing.facets.get(facet, {})}
     options = [
         Option(code, _text(code_label(facet, code, names=names)), count, code in selected)
         for code, count in counts.items()
     ]
-    return sorted(options, key=lambda option: (-option.count, option.label))
+    return tuple(sorted(options, key=lambda option: (-option.count, option.label)))
 
 
 def _active(filters: CatalogueFilters, names: Mapping[str, str]) -> list[tuple[str, str]]:

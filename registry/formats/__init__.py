@@ -2,18 +2,28 @@
 
 from registry.core.messages import Message
 from registry.formats.bpmn import BpmnReader
+from registry.formats.camunda_form import CamundaFormReader
 from registry.formats.civento import CiventoReader
+from registry.formats.dmn import DmnReader
 from registry.formats.documents import DOCUMENTS
 from registry.formats.formcycle import FormcycleReader
+from registry.formats.genericode import GenericodeReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
+from registry.formats.ozghub_form import OzghubFormReader
 from registry.formats.reading import FormatReader
 from registry.formats.xdatenfelder import XDatenfelderReader
+from registry.formats.xprozess import XProzessReader
 
 READERS: tuple[FormatReader, ...] = (
     CiventoReader(),
     FormcycleReader(),
+    CamundaFormReader(),
+    OzghubFormReader(),
     BpmnReader(),
+    DmnReader(),
     XDatenfelderReader(),
+    XProzessReader(),
+    GenericodeReader(),
     *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),

@@ -8,6 +8,7 @@ from registry.core.messages import N_, Message, define
 from registry.formats import xml
 from registry.formats.bpmn_details import BPMN as _BPMN
 from registry.formats.bpmn_details import NAMESPACE, Details, data_edges
+from registry.formats.bpmn_interchange import read_diagrams
 from registry.formats.flow import (
     MAX_EDGES,
     MAX_NODES,
@@ -37,8 +38,16 @@ REASON = define("bpmn.reason", N_("Das Wurzelelement heißt „definitions“ un
 WRONG_ROOT = define(
     "bpmn.wrong_root",
     N_(
-        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile 1 steht das Element „%(root)s“, "
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s steht das Element „%(root)s“, "
         "erwartet ist „definitions“ aus BPMN 2.0. Speichern Sie das Modell in Ihrem Werkzeug als BPMN"
+        " 2.0 und laden Sie es noch einmal hoch."
+    ),
+)
+WRONG_NAMESPACE = define(
+    "bpmn.wrong_namespace",
+    N_(
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s steht „definitions“, aber aus einem "
+        "anderen Namensraum („%(namespace)s“). Speichern Sie das Modell in Ihrem Werkzeug als BPMN"
         " 2.0 und laden Sie es noch einmal hoch."
     ),
 )
@@ -103,7 +112,7 @@ class BpmnReader:
         """Read the processes of the diagram."""
         root = probe.tree()
         if root.tag != f"{_BPMN}definitions":
-            raise Broken(WRONG_ROOT, root=xml.local(root))
+            raise _wrong_root(root)
         model = _Model(root)
         flow = model.flow()
         texts = bounded_texts(_texts(root))
@@ -127,6 +136,14 @@ class BpmnReader:
             texts=texts,
             warnings=tuple(_warnings(model, flow)),
         )
+
+
+def _wrong_root(root: xml.Element) -> Broken:
+    line, name = xml.line_of(root), xml.local(root)
+    if name != "definitions":
+        return Broken(WRONG_ROOT, root=name, line=line)
+    namespace = root.tag.removesuffix(name).strip("{}")
+    return Broken(WRONG_NAMESPACE, namespace=namespace or "–", line=line)
 
 
 class _Model:
@@ -156,6 +173,7 @@ class _Model:
             associations=tuple(
                 edge for party in collaborations for edge in self._edges(party, "association", EdgeKind.ASSOCIATION)
             ),
+            diagrams=read_diagrams(self.root),
             truncated=self.nodes > MAX_NODES or self.edges > MAX_EDGES,
         )
 

@@ -4,6 +4,7 @@ The format is not published; this follows real exports of library version 2.5. E
 without their namespace, because exports carry an empty one.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -43,7 +44,7 @@ REASON_OTHER = define(
 WRONG_ROOT = define(
     "civento.wrong_root",
     N_(
-        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile 1 steht das Element „%(root)s“, "
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s steht das Element „%(root)s“, "
         "erwartet ist „Bibliothek“ mit Schlüssel und Rubrik. Exportieren Sie den Prozess erneut und "
         "laden Sie ihn noch einmal hoch."
     ),
@@ -70,6 +71,7 @@ UNKNOWN_AUTHENTICATION = define(
 PROCESS = "Vorgangsdefinition"
 SETTINGS = "Vorgangseinstellungdefinition"
 
+_START = re.compile(r"<(?:[\w.-]{1,60}:)?Bibliothek\s")
 _METHODS = (
     (("anonym", "ohne anmeldung"), "none"),
     (("bundid", "bund id", "bund-id", "nutzerkonto bund"), "bundid"),
@@ -96,7 +98,7 @@ class CiventoReader:
 
     def claims(self, probe: Probe) -> bool:
         """By the start of a file whose root element is broken."""
-        return probe.is_broken_xml and ":Bibliothek" in probe.head and "Rubrik" in probe.head
+        return probe.is_broken_xml and bool(_START.search(probe.head)) and "Rubrik" in probe.head
 
     def recognise(self, probe: Probe) -> Recognition | None:
         """By the root element and its two attributes."""
@@ -115,7 +117,7 @@ class CiventoReader:
         recognition = self.recognise(probe)
         root = probe.tree()
         if recognition is None:
-            raise Broken(WRONG_ROOT, root=xml.local(root))
+            raise Broken(WRONG_ROOT, root=xml.local(root), line=xml.line_of(root))
         process = xml.child(root, "Vorgang")
         body = process if process is not None else root
         if process is None and xml.child(root, "Metadatendefinition") is None:

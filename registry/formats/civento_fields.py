@@ -61,7 +61,7 @@ class _Builder:
             yield self._element(element, path)
 
     def _element(self, element: xml.Element, path: str) -> FormElement:
-        """One object, list or field; its display settings are in the one child that holds a `Titel`."""
+        """One object, list or field; its display settings are in the one child that holds them."""
         key = plain(element.get("Name"), 120)
         place = f"{path}.{key}" if path else key
         display = _display(element)
@@ -90,8 +90,9 @@ class _Builder:
 
 
 def _display(element: xml.Element) -> xml.Element | None:
-    inner = (part for part in xml.children(element) if xml.local(part) not in _GROUPS)
-    return next((part for part in inner if xml.child(part, "Darstellung") is not None), None)
+    inner = [part for part in xml.children(element) if xml.local(part) not in {*_GROUPS, "Metadatenfeld"}]
+    named = (part for name in ("Darstellung", "Titel") for part in inner if xml.child(part, name) is not None)
+    return next(named, None)
 
 
 def _label(display: xml.Element | None, name: str, limit: int = 300) -> str:

@@ -29,6 +29,7 @@ _KINDS = {
 _CALLS = "VorgangErzeugen"
 _AT_ONCE = "ParalleleListe"
 _CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+_NOUN = re.compile(r"(?<=[a-zäöüß])W(?=orkflow)")
 _DIALOGUE = frozenset({"DokumentAnzeigen", "StartseiteAnzeigen", "MeldungAnzeigen", "AbschlussseiteAnzeigen"})
 
 
@@ -70,7 +71,7 @@ class Workflows:
         for start in _starts(workflow):
             self._walk(start, None, nodes, edges)
         return Flow(
-            id=plain(workflow.get("Id"), 60),
+            id=_key(workflow),
             name=plain_markup(workflow.get("Name")) or _words(xml.local(workflow)),
             type=xml.local(workflow),
             trigger=_trigger(workflow),
@@ -109,14 +110,18 @@ def _starts(workflow: xml.Element) -> Iterator[xml.Element]:
 
 
 def _steps(element: xml.Element) -> Iterator[xml.Element]:
-    return (part for part in xml.children(element) if part.get("Id") is not None)
+    return (part for part in xml.children(element) if part.get("Id") is not None or xml.local(part) in _KINDS)
+
+
+def _key(element: xml.Element) -> str:
+    return plain(element.get("Id"), 60) or f"{xml.local(element)}-{xml.line_of(element)}"
 
 
 def _node(element: xml.Element, parent: str | None) -> FlowNode:
     name = xml.local(element)
     task = _system_task(element)
     return FlowNode(
-        id=plain(element.get("Id"), 60),
+        id=_key(element),
         kind=_kind(name, task),
         type=name if task is None else xml.local(task),
         name=_name(element, task),
@@ -201,6 +206,7 @@ def _states(body: xml.Element) -> Iterator[str]:
 
 
 def _words(name: str) -> str:
-    """An element name as words: «StartseiteAnzeigen» → «Startseite anzeigen»."""
-    first, *rest = _CAMEL.split(name.removesuffix("Systemaufgabe") or name)
+    """An element name as words: «StartseiteAnzeigen» → «Startseite anzeigen», «AbschlussWorkflow» stays one word."""
+    joined = _NOUN.sub("w", name.removesuffix("Systemaufgabe") or name)
+    first, *rest = _CAMEL.split(joined)
     return " ".join((first, *(word.lower() for word in rest)))

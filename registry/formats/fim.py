@@ -51,10 +51,11 @@ def legal_bases(references: Iterable[xml.Element]) -> Iterator[LegalBasis]:
             name = plain(part, NAME)
             number += bool(name)
             if name and number <= MAX_BASES:
-                yield LegalBasis(name=name, kind=_kind(name, uri), uri=uri if uri.startswith("http") else "")
+                yield LegalBasis(name=name, kind=law_kind(name, uri), uri=uri if uri.startswith("http") else "")
 
 
-def _kind(name: str, uri: str) -> str:
+def law_kind(name: str, uri: str) -> str:
+    """The fact sheet's word for a norm, where its name or address gives it away."""
     if _STATUTE.search(name):
         return "satzung"
     if _EUROPEAN.search(f"{uri} {name}"):

@@ -1,63 +1,25 @@
-"""What secrets, personal data and internal details look like, how they are masked, and what is harmless.
+"""What secrets, personal data and internal details look like wherever they stand in a text.
 
 Every repetition is bounded or runs over characters that cannot end it twice: linear time on any text.
 """
 
 import re
+from base64 import b64decode
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
 
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A value found; `masked` is all of it that is ever shown."""
-
-    category: str
-    value: str
-    masked: str
-
-
-_SENSITIVE = (
-    r"(?:passwor[dt]|passwd|passphrase|kennwort|secret|geheimnis|credential|authorization|bearer|token"
-    r"|api[_-]?key|access[_-]?key|private[_-]?key|zugangsschl(?:ü|ue)ssel|basic_auth_pass|pwd)"
-)
-_SECRET_NAME = re.compile(_SENSITIVE, re.IGNORECASE)
-_LOGIN_NAME = re.compile(
-    r"(?:^|[_.-])(?:user_?name|user|login|benutzer(?:name)?|benutzerkennung|basic_auth_user|user_?id)$"
-    r"|[a-z](?:UserName|Username|Login)$|^assignee$|^candidateUsers$",
-    re.IGNORECASE,
-)
-_PERSON_NAME = re.compile(
-    r"^(?:author|autor|creator|lastModifiedBy|createdBy|modifiedBy|changedBy|bearbeiter(?:in)?"
-    r"|sachbearbeiter(?:in)?|ansprechpartner(?:in)?|ansprechperson|owner|verantwortliche?r?)$",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(
-    r"(?:(?:Dr|Prof)\.\s?)?[A-ZÄÖÜ][a-zäöüßéè]{1,25}(?:-[A-ZÄÖÜ][a-zäöüß]{1,25})?,?\s(?:von\s|van\s|zu\s)?"
-    r"[A-ZÄÖÜ][a-zäöüßéè]{1,30}(?:-[A-ZÄÖÜ][a-zäöüß]{1,30})?\Z"
-)
-_ORGANISATION = re.compile(
-    r"amt|stadt|kreis|gemeinde|land|redaktion|ministerium|verwaltung|gmbh|software|microsoft|libre|office"
-    r"|adobe|writer|modeler|designer|system|team|service|portal|behörde|zweckverband|universit|verlag|bund",
-    re.IGNORECASE,
-)
-_SOFTWARE = re.compile(
-    r"software|microsoft|libre|office|adobe|acrobat|writer|modeler|designer|system|admin|service|redaktion",
-    re.IGNORECASE,
-)
-_ACCOUNT = re.compile(r"[A-Za-z][\w.\\@-]{2,60}\Z")
-
-_PLACEHOLDER = re.compile(
-    r"\s*(?:\[%.*%\]|\$\{.*\}|#\{.*\}|\{\{.*\}\}|\$\$.*\$\$|%\w+%|<[^>]*>|\*+|x{3,}|\.{3,}|-+|n/?a"
-    r"|redacted|removed|entfernt|geschw(?:ä|ae)rzt|platzhalter|changeme|todo|null|none|undefined"
-    r"|true|false|ja|nein|yes|no|on|off|sichtbar|nichtsichtbar|pflichtfeld|\d{1,3})\s*\Z",
-    re.IGNORECASE | re.DOTALL,
-)
-_SAMPLE = re.compile(
-    r"muster(?:mann|frau)|max\.muster|beispiel|example\.(?:com|org|net)|12345|@email\.de", re.IGNORECASE
+from registry.formats.finding_hits import (
+    SECRET_NAME,
+    Hit,
+    is_key_like,
+    is_name,
+    is_placeholder,
+    is_sample,
+    looks_random,
+    masked,
+    masked_person,
+    masked_url,
 )
 
 _SECRET_WORDS = (
@@ -66,10 +28,14 @@ _SECRET_WORDS = (
     "zugangsschl", "basic_auth_pass", "pwd",
 )  # fmt: skip
 _ASSIGNED = re.compile(
-    r"""[\wäöüß-]{0,30}["']?\]?\s{0,4}(?::=|=>|={1,3}|:)\s{0,4}"""
+    r"""[\wäöüß-]{0,30}["']?\]?\s{0,4}(?::=|=>|={1,3}|:|\blautet:?\s)\s{0,4}"""
     r"""(?:"([^"\n]{3,200})"|'([^'\n]{3,200})'|([^\s"'<>,;)&]{4,200}))"""
 )
-_LITERAL = re.compile(r"""\s*(?:"([^"\n]{3,200})"|'([^'\n]{3,200})')\s*\Z""")
+_GIVEN = re.compile(r"""[\w-]{0,30}["']\s{0,4},\s{0,4}(?:"([^"\n]{4,200})"|'([^'\n]{4,200})')""")
+_CALL = re.compile(r"""\(\s{0,4}["'][\w-]{0,40}\Z""")
+_SHORT_WORD = re.compile(r"""(?<![\w-])(?:pw|pass)\s{0,2}[:=]\s{0,3}["']?([^\s"'<>,;)&]{4,100})""", re.IGNORECASE)
+_BASIC = re.compile(r"\bbasic\s{1,4}([A-Za-z0-9+/]{6,400}={0,2})(?![\w=])", re.IGNORECASE)
+_BEARER = re.compile(r"\bbearer\s{1,4}([A-Za-z0-9._~+/-]{12,4000}={0,2})", re.IGNORECASE)
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY( BLOCK)?-----")
 _TOKENS = re.compile(
     r"eyJ[\w-]{10,4000}\.[\w-]{10,8000}\.[\w-]{0,4000}|AKIA[0-9A-Z]{16}|AIza[\w-]{35}|gh[pousr]_\w{36}"
@@ -82,10 +48,12 @@ _SECRET_QUERY = re.compile(
 )
 _EMAIL_LOCAL = re.compile(r"[A-Za-z0-9ÄÖÜäöüß._%+-]{1,64}\Z")
 _EMAIL_DOMAIN = re.compile(r"[A-Za-z0-9ÄÖÜäöüß](?:[A-Za-z0-9ÄÖÜäöüß-]{0,62}\.){1,5}[A-Za-z]{2,18}(?![\w-])")
-_IPV4 = re.compile(r"(?<![\w.-])(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}(?![\w-]|\.\d)")
+_IPV4 = re.compile(r"(?<![\w.-])[1-9]\d{0,2}(?:\.(?:0|[1-9]\d{0,2})){3}(?![\w-]|\.\d)")
+_PRIVATE_IPV4 = re.compile(r"10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.")
 _PHONE = re.compile(
     r"(?<![\w.,/+-])(?:(?:\+49|0049)[ ()/-]{0,3}[1-9](?:[ ()/-]{0,2}\d){5,12}"
-    r"|\(0[1-9]\d{1,4}\)[ /-]{0,2}\d(?:[ -]?\d){3,9}|0[1-9]\d{1,4} ?[/-] ?\d(?:[ -]?\d){3,9})(?![\w.]|-\d)"
+    r"|\(0[1-9]\d{1,4}\)[ /-]{0,2}\d(?:[ -]?\d){3,9}|0[1-9]\d{1,4} ?[/-] ?\d(?:[ -]?\d){3,9}"
+    r"|0[1-9]\d{1,4} [1-9](?:[ -]?\d){4,9}|01[567]\d[ /-]?\d{7,8})(?!\w|[.-]\d)"
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![A-Za-z0-9])")
 _IBAN_LENGTHS = {
@@ -112,51 +80,19 @@ _PUBLIC_USERS = frozenset({"public", "all users", "default", "shared", "user", "
 _INTERNAL_HOST = re.compile(
     r"(?:^localhost$|\.(?:local|lan|intern|internal|corp|intranet|kommune|home|domain)$|^[a-z][\w-]*$)", re.IGNORECASE
 )
+_ACCOUNT = re.compile(r"(?<![\w\\/.])[A-Z][A-Z0-9-]{2,14}\\(?![nrt][A-ZÄÖÜ])([a-z][\w.-]{3,30})(?![\w\\])")
+_ADDRESSED = re.compile(
+    r"\b(?:Herrn? |(?:an|bei|von|mit|durch|für|[.,;:(]) {0,2}Frau )"
+    r"((?:(?:Dr|Prof)\. ?){0,2}(?:[A-ZÄÖÜ][a-zäöüß]{1,25}(?:-[A-ZÄÖÜ][a-zäöüß]{1,25})? ){0,1}"
+    r"[A-ZÄÖÜ][a-zäöüß]{2,30}(?:-[A-ZÄÖÜ][a-zäöüß]{2,30})?)(?!\w)"
+)
+_INTRODUCED = re.compile(
+    r"\b(?:[Aa]nsprechp(?:artner(?:in)?|erson)|[Ss]achbearbeit(?:er(?:in)?|ung)|[Bb]earbeiter(?:in)?|[Aa]utor(?:in)?"
+    r"|[Kk]ontakt|[Vv]erantwortlich|[Ee]rstellt von)\s{0,2}:?\s{1,3}(?:Herrn? |Frau )?"
+    r"((?:Dr\. ?)?[A-ZÄÖÜ][a-zäöüß]{1,25}(?:-[A-ZÄÖÜ][a-zäöüß]{1,25})?"
+    r" [A-ZÄÖÜ][a-zäöüß]{1,30}(?:-[A-ZÄÖÜ][a-zäöüß]{1,30})?)(?!\w)"
+)
 _INSTALLATION = re.compile(r"civento|ekom21|formcycle|xima-|\.emma\b|wianco", re.IGNORECASE)
-_ENDPOINT_NAME = re.compile(r"postUrl$|requestUrl$|webserviceUrl$|endpoint$", re.IGNORECASE)
-_VALUE_NAME = re.compile(r"(?:value|wert|ausdruck|authorization|x-[\w-]{1,60})\Z", re.IGNORECASE)
-_HEADER_OWNER = re.compile(r"headerParameters\.\d+\.value$|headers\.\d+\.value$|headers\.[\w-]+$", re.IGNORECASE)
-
-
-def in_named_value(owner: str, name: str, text: str) -> Iterator[Hit]:
-    """What follows from the name of the key, element or attribute that holds a short value.
-
-    Args:
-        owner: the JSON path of the value, or the reference it is assigned to.
-        name: the key, element or attribute.
-        text: the value.
-    """
-    role = _role(name)
-    if not role or not 3 <= len(text) <= 300 or _PLACEHOLDER.match(text):
-        return
-    value = text.strip()
-    if role == "value":
-        yield from _assigned(owner, value)
-    elif role == "endpoint":
-        yield Hit("endpoint", value, _masked_url(value))
-    elif role == "secret" and _is_key_like(value):
-        yield _masked("password", value)
-    elif role == "person" and _is_person(value):
-        yield Hit("person", value, " ".join(f"{part[0]}…" for part in value.split()))
-    elif role in {"login", "person"} and _is_account(value):
-        yield _masked("login", value)
-
-
-@lru_cache(maxsize=4096)
-def _role(name: str) -> str:
-    """What a value is, going by its name: a secret, a login, a person … or nothing in particular."""
-    if _VALUE_NAME.match(name):
-        return "value"
-    patterns = {"endpoint": _ENDPOINT_NAME, "secret": _SECRET_NAME, "person": _PERSON_NAME, "login": _LOGIN_NAME}
-    return next((role for role, pattern in patterns.items() if pattern.search(name)), "")
-
-
-def _assigned(owner: str, value: str) -> Iterator[Hit]:
-    """A value whose meaning stands beside it: in a list of headers, or as a literal for a secret variable."""
-    if _HEADER_OWNER.search(owner):
-        yield _masked("header", value)
-    elif _SECRET_NAME.search(owner.rsplit(".", 1)[-1]) and (literal := _LITERAL.match(value)):
-        yield _masked("password", literal[1] or literal[2])
 
 
 def in_text(text: str) -> Iterator[tuple[int, Hit]]:
@@ -174,6 +110,7 @@ def in_text(text: str) -> Iterator[tuple[int, Hit]]:
             yield position, hit
     yield from _numbers(text)
     yield from _paths(text)
+    yield from _people(text)
 
 
 def own_words(text: str, words: tuple[str, ...]) -> Iterator[tuple[int, Hit]]:
@@ -189,25 +126,55 @@ def _keys(text: str) -> Iterator[tuple[int, Hit]]:
     for match in _PRIVATE_KEY.finditer(text):
         yield match.start(), Hit("private_key", text[match.start() : match.start() + 400], match.group())
     for match in _TOKENS.finditer(text):
-        yield match.start(), _masked("token", match.group())
+        yield match.start(), masked("token", match.group())
+    for match in _BASIC.finditer(text):
+        if _is_login(match[1]):
+            yield match.start(), masked("token", match[1])
+    for match in _BEARER.finditer(text):
+        if looks_random(match[1]) and not match[1].startswith("eyJ"):
+            yield match.start(), masked("token", match[1])
+
+
+def _is_login(encoded: str) -> bool:
+    """Whether it is a user and a password in the encoding of HTTP."""
+    try:
+        return b":" in b64decode(encoded, validate=True)
+    except ValueError:
+        return False
 
 
 def _addresses(text: str) -> Iterator[tuple[int, Hit]]:
     for match in _IPV4.finditer(text):
-        parts = match.group().split(".")
-        if len(parts) == 4 and all(int(part) < 256 for part in parts):
-            yield match.start(), Hit("internal_address", match.group(), f"{parts[0]}.{parts[1]}.…")
+        if category := _address_category(match.group()):
+            first, second, *_ = match.group().split(".")
+            yield match.start(), Hit(category, match.group(), f"{first}.{second}.…")
+
+
+def _address_category(address: str) -> str:
+    """What an address of four numbers is; empty for versions and numbers of sections, which are small."""
+    numbers = [int(part) for part in address.split(".")]
+    if max(numbers) > 255:
+        return ""
+    if _PRIVATE_IPV4.match(address):
+        return "internal_address"
+    is_public = 10 < numbers[0] < 224 and numbers[0] != 127 and sum(number > 9 for number in numbers) > 1
+    return "ip_address" if is_public else ""
 
 
 def _assignments(text: str) -> Iterator[tuple[int, Hit]]:
     for end in _ends_of_secret_words(text):
         match = _ASSIGNED.match(text, end)
         if match is None:
+            yield from _given(text, end)
             continue
         quoted = match[1] or match[2]
         value = quoted or match[3]
-        if not _PLACEHOLDER.match(value) and (_is_key_like(value) if quoted else _looks_random(value)):
-            yield match.start(), _masked("password", value)
+        if not is_placeholder(value) and (is_key_like(value) if quoted else looks_random(value)):
+            yield match.start(), masked("password", value)
+
+    for match in _SHORT_WORD.finditer(text):
+        if looks_random(match[1]) and not is_placeholder(match[1]):
+            yield match.start(), masked("password", match[1])
 
 
 def _ends_of_secret_words(text: str) -> Iterator[int]:
@@ -220,6 +187,14 @@ def _ends_of_secret_words(text: str) -> Iterator[int]:
         while at >= 0:
             yield at + len(word)
             at = lowered.find(word, at + len(word))
+
+
+def _given(text: str, end: int) -> Iterator[tuple[int, Hit]]:
+    """A secret handed over beside its name, as in ``setRequestHeader("X-Api-Key", "…")``."""
+    match = _GIVEN.match(text, end) if _CALL.search(text, max(0, end - 60), end) else None
+    value = (match[1] or match[2]) if match else ""
+    if match and " " not in value and looks_random(value) and not SECRET_NAME.search(value):
+        yield match.start(), masked("password", value)
 
 
 def _urls(text: str) -> Iterator[tuple[int, Hit]]:
@@ -235,21 +210,17 @@ def _url(address: str) -> Hit | None:
         host = parts.hostname or ""
     except ValueError:
         return None
-    if parts.password and not _PLACEHOLDER.match(parts.password):
+    if parts.password and not is_placeholder(parts.password):
         return Hit("url_credentials", address, f"{parts.scheme}://…@{host}")
-    if (query := _SECRET_QUERY.search(address)) and not _PLACEHOLDER.match(query[1]):
+    if (query := _SECRET_QUERY.search(address)) and not is_placeholder(query[1]):
         return Hit("url_credentials", address, f"{parts.scheme}://{host}/…")
+    if _IPV4.fullmatch(host) and (category := _address_category(host)):
+        return Hit(category, address, f"{parts.scheme}://{host.rsplit('.', 2)[0]}.…")
     if _INTERNAL_HOST.search(host):
         return Hit("internal_address", address, f"{parts.scheme}://{host[:3]}…")
     if _INSTALLATION.search(host):
-        return Hit("installation", f"{parts.scheme}://{host}", _masked_url(address))
+        return Hit("installation", f"{parts.scheme}://{host}", masked_url(address))
     return None
-
-
-def _masked_url(address: str) -> str:
-    scheme, separator, rest = address.partition("://")
-    host = rest.split("/", 1)[0].rsplit("@", 1)[-1] if separator else ""
-    return f"{scheme}://{host[:60]}/…" if host else "…"
 
 
 def _emails(text: str) -> Iterator[tuple[int, Hit]]:
@@ -259,7 +230,7 @@ def _emails(text: str) -> Iterator[tuple[int, Hit]]:
         domain = _EMAIL_DOMAIN.match(text, at + 1, at + 256)
         if local and domain:
             address = f"{local.group()}@{domain.group()}"
-            if not _SAMPLE.search(address):
+            if not is_sample(address):
                 yield local.start(), Hit("email", address, f"{address[0]}…@{domain.group()}")
         at = text.find("@", at + 1)
 
@@ -271,7 +242,7 @@ def _numbers(text: str) -> Iterator[tuple[int, Hit]]:
             yield match.start(), Hit("iban", number, f"{number[:4]} … {number[-2:]}")
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match.group())
-        if not _SAMPLE.search(digits):
+        if len(digits) >= 8 and not is_sample(digits):
             yield match.start(), Hit("phone", digits, f"{match.group()[:5]}…")
 
 
@@ -288,31 +259,17 @@ def _paths(text: str) -> Iterator[tuple[int, Hit]]:
         return
     for match in _USER_PATH.finditer(text):
         user = match[1]
-        if user.lower() not in _PUBLIC_USERS and not _PLACEHOLDER.match(user):
+        if user.lower() not in _PUBLIC_USERS and not is_placeholder(user):
             yield match.start(), Hit("user_path", match.group(), match.group()[: -len(user)] + f"{user[0]}…")
+    for match in _ACCOUNT.finditer(text):
+        yield match.start(), masked("login", match.group())
     for match in _SHARE.finditer(text):
         yield match.start(), Hit("internal_address", match.group(), rf"\\{match[1][:2]}…")
 
 
-def _masked(category: str, value: str) -> Hit:
-    shown = value[:2] + "…" if len(value) >= 8 else "…"
-    return Hit(category, value, f"{shown} ({len(value)})")
-
-
-def _is_key_like(value: str) -> bool:
-    """Whether a value can be a secret: no sentence, no placeholder, no name of a type or field."""
-    return value.count(" ") < 2 and len(value) >= 3 and not _PLACEHOLDER.match(value)
-
-
-def _looks_random(value: str) -> bool:
-    """Whether an unquoted value is more than a word or an expression: mixed characters, no brackets."""
-    kinds = sum(any(test(character) for character in value) for test in (str.isdigit, str.islower, str.isupper))
-    return kinds >= 2 and any(map(str.isdigit, value)) and not set(value) & set("()[]{}$")
-
-
-def _is_person(value: str) -> bool:
-    return bool(_PERSON.match(value)) and not _ORGANISATION.search(value) and not _SAMPLE.search(value)
-
-
-def _is_account(value: str) -> bool:
-    return bool(_ACCOUNT.match(value)) and not _SOFTWARE.search(value)
+def _people(text: str) -> Iterator[tuple[int, Hit]]:
+    """Names after a form of address or after a word for whoever is responsible."""
+    for pattern in (_ADDRESSED, _INTRODUCED):
+        for match in pattern.finditer(text):
+            if is_name(match[1]):
+                yield match.start(1), masked_person(match[1])

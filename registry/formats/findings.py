@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from registry.core.messages import N_, Message, define
-from registry.formats import finding_patterns as patterns
+from registry.formats import finding_names, finding_patterns
+from registry.formats.finding_hits import Hit
 from registry.formats.plain import plain
 from registry.formats.probe import Probe
 from registry.formats.reading import FileSummary, Finding, FindingKind
@@ -29,6 +30,7 @@ _LABELS = {
     "endpoint": define("finding.endpoint", N_("Adresse einer Schnittstelle")),
     "installation": define("finding.installation", N_("Adresse Ihrer Installation")),
     "internal_address": define("finding.internal_address", N_("Interne Netzadresse")),
+    "ip_address": define("finding.ip_address", N_("IP-Adresse")),
     "email": define("finding.email", N_("E-Mail-Adresse")),
     "phone": define("finding.phone", N_("Telefonnummer")),
     "iban": define("finding.iban", N_("Bankverbindung (IBAN)")),
@@ -39,7 +41,7 @@ _LABELS = {
 }
 
 _SECRET = frozenset({"password", "private_key", "token", "url_credentials", "header"})
-_INTERNAL = frozenset({"endpoint", "installation", "internal_address", "local_value"})
+_INTERNAL = frozenset({"endpoint", "installation", "internal_address", "ip_address", "local_value"})
 _SEVERITY = {FindingKind.SECRET: 3, FindingKind.PERSONAL: 2, FindingKind.INTERNAL: 1}
 
 
@@ -94,19 +96,19 @@ class _Corpus:
         return self.segments[at].place_of(position - self.starts[at])
 
 
-def _hits(corpus: _Corpus, own_traces: OwnTraces | None) -> Iterator[tuple[patterns.Hit, Message]]:
+def _hits(corpus: _Corpus, own_traces: OwnTraces | None) -> Iterator[tuple[Hit, Message]]:
     for segment in corpus.segments:
-        for hit in patterns.in_named_value(segment.owner, segment.name, segment.text):
+        for hit in finding_names.in_named_value(segment.owner, segment.name, segment.text, segment.label):
             yield hit, segment.place_of(0)
-    for position, hit in patterns.in_text(corpus.text):
+    for position, hit in finding_patterns.in_text(corpus.text):
         yield hit, corpus.place(position)
     if own_traces is not None:
         words = (own_traces.town, own_traces.domain, own_traces.mailbox)
-        for position, hit in patterns.own_words(corpus.text, words):
+        for position, hit in finding_patterns.own_words(corpus.text, words):
             yield hit, corpus.place(position)
 
 
-def _finding(hit: patterns.Hit, place: Message) -> Finding:
+def _finding(hit: Hit, place: Message) -> Finding:
     kind = _kind(hit.category)
     identity = f"{hit.category}|{hit.value.casefold() if kind is not FindingKind.SECRET else hit.value}"
     return Finding(

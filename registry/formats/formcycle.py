@@ -49,7 +49,10 @@ SEVERAL = define(
 
 _WIDGET = re.compile(r"X[A-Z]")
 _FORM_START = re.compile(r'"className"\s{0,5}:\s{0,5}"X[A-Z]')
-_WORKFLOW_START = re.compile(r'"(?:type|customDataVersion)"\s{0,5}:\s{0,5}"(?:FC_[A-Z]|\d)')
+_FORM_DEFAULTS = re.compile(r'"base"\s{0,5}:\s{0,5}\{\s{0,9}"X[A-Z]')
+_WORKFLOW_START = re.compile(
+    r'"(?:type|customDataVersion)"\s{0,5}:\s{0,5}"(?:FC_[A-Z]|\d)|"customData"\s{0,5}:\s{0,5}\{\s{0,9}"states"'
+)
 _MAX_ENTRIES = 20
 _MAX_ENTRY = 20 * 1024 * 1024
 
@@ -64,10 +67,10 @@ class FormcycleReader:
     extensions: tuple[str, ...] = ()
 
     def claims(self, probe: Probe) -> bool:
-        """By the start of broken JSON: widgets of a form, or nodes of a workflow."""
+        """By the start of broken JSON: widgets of a form or their defaults, or nodes and states of a workflow."""
         if probe.json_problem is None:
             return False
-        if _FORM_START.search(probe.head) and '"properties"' in probe.head:
+        if _FORM_DEFAULTS.search(probe.head) or (_FORM_START.search(probe.head) and '"properties"' in probe.head):
             return True
         return bool(_WORKFLOW_START.search(probe.head)) and '"customData' in probe.head
 
@@ -105,10 +108,10 @@ def _reason(value: object) -> Message | None:
     if widgets:
         version = formcycle_form.version_of(value)
         return REASON_FORM(count=widgets, version=version) if version else REASON_FORM_LIKELY(count=widgets)
-    tasks = _tasks(value)
-    if not tasks:
+    tasks, has_states = _tasks(value), isinstance(_states(value), list)
+    if tasks is None or not (tasks or has_states):
         return None
-    complete = _has_keys(value.get("params")) and isinstance(_states(value), list)
+    complete = has_states and (_has_keys(value.get("params")) or not tasks)
     return REASON_WORKFLOW(count=tasks) if complete else REASON_WORKFLOW_LIKELY(count=tasks)
 
 
@@ -128,12 +131,14 @@ def _is_widget(item: object) -> bool:
     return isinstance(name, str) and bool(_WIDGET.match(name))
 
 
-def _tasks(value: dict[str, Any]) -> int:
+def _tasks(value: dict[str, Any]) -> int | None:
+    """How many tasks the process has; None where there is no list of them, or something else in it."""
     process = value.get("process")
     tasks = process.get("tasks") if isinstance(process, dict) else None
-    if not isinstance(tasks, list):
-        return 0
-    return sum(isinstance(task, dict) and {"trigger", "node"} <= set(task) for task in tasks)
+    if not isinstance(tasks, list) or not all(isinstance(task, dict) for task in tasks):
+        return None
+    known = sum(bool({"trigger", "node"} & set(task)) for task in tasks)
+    return known if known or not tasks else None
 
 
 def _has_keys(params: object) -> bool:

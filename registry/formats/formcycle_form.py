@@ -84,12 +84,16 @@ _METHODS = {
 _LEVELS = {"4": "hoch", "3": "substanziell", "1": "basis", "2": "basis"}
 _DATA_SOURCES = frozenset({"datasource", "datasourcename", "dsname", "data_source"})
 _LANGUAGE = re.compile(r"[a-z]{2}(?:[_-][A-Za-z]{2})?\Z")
+_VERSION = re.compile(r"(?<!\d)\d{1,3}(?:\.\d{1,6}){1,3}")
 _CONDITIONS = ("hiddenif", "requiredif", "readonlyif")
 
 
 def version_of(form: dict[str, Any]) -> str:
     """The FORMCYCLE version that wrote the form, ``8.5.2``; empty when it does not say."""
     version = form.get("version")
+    if isinstance(version, str):
+        found = _VERSION.search(version)
+        return found[0] if found else ""
     if not isinstance(version, dict) or not str(version.get("majorVersion", "")).isdigit():
         return ""
     parts = (version.get(key) for key in ("majorVersion", "minorVersion", "patchVersion"))
@@ -98,7 +102,7 @@ def version_of(form: dict[str, Any]) -> str:
 
 def read(form: dict[str, Any], blank: FileSummary) -> FileSummary:
     """The summary of a form; `blank` brings what every FORMCYCLE file has."""
-    items = [item for item in form["items"] if isinstance(item, dict) and _properties(item)]
+    items = [item for item in form["items"] if isinstance(item, dict) and isinstance(item.get("properties"), dict)]
     tree = _Tree(items)
     title = plain_markup(form.get("title") or _metadata(form, "title"), 150)
     model = FormModel(
@@ -161,7 +165,7 @@ class _Tree:
         """Child to parent, from the `elements` of containers."""
         found: dict[int, int] = {}
         for at, item in enumerate(self.items):
-            names = _properties(item).get("elements")
+            names = _properties(item).get("elements") or item.get("elements")
             for name in names if isinstance(names, list) else ():
                 if isinstance(name, str) and name in self.by_name:
                     found.setdefault(self.by_name[name], at)

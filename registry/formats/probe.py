@@ -1,6 +1,5 @@
 """An uploaded file as readers see it: bytes, name, and what was found out so far, each thing once."""
 
-import re
 from functools import cached_property
 from typing import Any
 
@@ -8,15 +7,18 @@ from registry.formats import archives, strict_json, xml
 from registry.formats.reading import Broken
 
 _HEAD = 65_536
-_EMPTY_NAMESPACE = re.compile(rb"""(\sxmlns:[A-Za-z_][\w.-]{0,60}\s{0,5}=\s{0,5})(?:""|'')""")
 
 
 class Probe:
-    """One file to recognise and read; parsed forms are cached, so that recognising costs no second parse."""
+    """One file to recognise and read; parsed forms are cached, so that recognising costs no second parse.
+
+    `inside` are files packed within this one that its reader opened; they too are searched for secrets.
+    """
 
     def __init__(self, content: bytes, name: str) -> None:
         self.content = content
         self.name = name
+        self.inside: list[Probe] = []
         self._tree: xml.Element | None = None
 
     @property
@@ -32,7 +34,7 @@ class Probe:
         Raises:
             Broken: a DOCTYPE or an unaccepted encoding.
         """
-        return xml.root_of(self._repaired)
+        return xml.root_of(self.content)
 
     @property
     def is_broken_xml(self) -> bool:
@@ -90,12 +92,6 @@ class Probe:
 
     @cached_property
     def _repaired(self) -> bytes:
-        """The content, with an empty namespace address of a prefix (seen in civento exports) filled in.
-
-        XML 1.0 forbids ``xmlns:ns2=""``; lines and columns before the root's end stay what they were.
-        """
-        root = self.content.find(b"Bibliothek", 0, _HEAD)
-        end = self.content.find(b">", root, root + _HEAD)
-        if min(root, end) < 0:
-            return self.content
-        return _EMPTY_NAMESPACE.sub(rb'\1"urn:unbekannt"', self.content[:end]) + self.content[end:]
+        """The content; of a civento export with the empty namespace addresses filled in that it may carry."""
+        is_civento = self.xml_root is not None and self.xml_root.name == "Bibliothek"
+        return xml.fill_empty_namespaces(self.content) if is_civento else self.content

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from registry.core.limited import ProcessLimits
 from registry.core.messages import N_, Message, MessageKind, define
 from registry.formats.bot import BotModel
+from registry.formats.decisions import DecisionModel
 from registry.formats.flow import FlowModel
 from registry.formats.form import FormModel
 from registry.formats.plain import TEXT, file_name, plain
 from registry.formats.shape import Storable
+from registry.formats.values import ValueTable
 
 if TYPE_CHECKING:
     from registry.formats.probe import Probe
@@ -159,6 +161,8 @@ class FileSummary(Storable):
     flow: FlowModel | None = None
     form: FormModel | None = None
     bot: BotModel | None = None
+    decisions: DecisionModel | None = None
+    values: ValueTable | None = None
     dependencies: tuple[Dependency, ...] = ()
     provides: tuple[Dependency, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)

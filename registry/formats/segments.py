@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from registry.core.messages import N_, Message, MessageKind, define
@@ -25,6 +25,8 @@ ENTRY = define("place.entry", N_("im Archiv in „%(where)s“"))
 METADATA = define("place.metadata", N_("Dateieigenschaft „%(where)s“"))
 BINARY = define("place.binary", N_("im nicht lesbaren Teil der Datei"))
 
+_NAMES = ("name", "key", "schluessel", "target", "id")
+_VALUES = frozenset(["value", "wert", "standardwert", "vorbelegung", "default", "defaultvalue", "source", "inhalt"])
 _BASE64 = re.compile(r"(?:data:[\w/+.;=-]{1,100},)?[A-Za-z0-9+/=\s]{400,}\Z")
 _PRINTABLE = re.compile(rb"[\x20-\x7e\xa0-\xff]{8,2000}")
 _TEXT_DOCUMENTS = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes", "document-content"})
@@ -37,6 +39,7 @@ class Segment(NamedTuple):
     Attributes:
         name: the element, attribute, key or field that holds it; empty for running text.
         owner: what gives it its meaning: for JSON the path, for XML the reference it is the value of.
+        label: what calls it beside that, as `name` does for `value`; empty where nothing does.
         line: where it begins; `where` says more: an element, a JSON path, an entry, a property.
         kind: how the two make a sentence (`place_of`).
     """
@@ -47,6 +50,7 @@ class Segment(NamedTuple):
     where: str = ""
     name: str = ""
     owner: str = ""
+    label: str = ""
 
     def place_of(self, offset: int) -> Message:
         """Where the character at `offset` stands, for people."""
@@ -64,7 +68,7 @@ class Segment(NamedTuple):
 def segments_of(probe: Probe) -> Iterator[Segment]:
     """All text of a file, from whatever form was parsed of it, up to the limits."""
     left = MAX_CHARACTERS
-    for segment in islice(_segments(probe), MAX_SEGMENTS):
+    for segment in islice(chain(_segments(probe), _inside_segments(probe)), MAX_SEGMENTS):
         if not segment.text or _BASE64.match(segment.text):
             continue
         left -= len(segment.text)
@@ -86,6 +90,13 @@ def _segments(probe: Probe) -> Iterator[Segment]:
             yield Segment(value, METADATA, where=field, name=field)
     else:
         yield from _raw_segments(probe.content)
+
+
+def _inside_segments(probe: Probe) -> Iterator[Segment]:
+    """The text of the files that the reader found packed in this one."""
+    for inner in probe.inside:
+        for found in _entry_segments(inner.content, inner.name):
+            yield Segment(found.text, ENTRY, 0, inner.name, found.name, found.owner)
 
 
 def _tree(probe: Probe) -> xml.Element | None:
@@ -112,11 +123,32 @@ def _xml_segments(root: xml.Element) -> Iterator[Segment]:
 def _element_segments(element: xml.Element, text: str | None, values: list[tuple[str, str]]) -> Iterator[Segment]:
     name, line = xml.local(element), xml.line_of(element)
     if text and not text.isspace():
-        yield Segment(text[:MAX_VALUE], LINE_IN, line, name, name, _xml_owner(element, name))
+        label = _called(values) or _label(element, name)
+        yield Segment(text[:MAX_VALUE], LINE_IN, line, name, name, _xml_owner(element, name), label)
     for key, value in values:
         if len(value) > 2:
             attribute = key.rsplit("}", 1)[-1]
-            yield Segment(value[:MAX_VALUE], LINE_IN, line, f"{name}/{attribute}", attribute)
+            label = _called(values) if attribute.casefold() in _VALUES else ""
+            yield Segment(value[:MAX_VALUE], LINE_IN, line, f"{name}/{attribute}", attribute, label=label)
+
+
+def _called(values: list[tuple[str, str]]) -> str:
+    """What an element says it is called, by the attributes that are used for it."""
+    if not values:
+        return ""
+    given = {key.casefold(): value for key, value in values}
+    return next((given[key] for key in _NAMES if given.get(key)), "")[:80]
+
+
+def _label(element: xml.Element, name: str) -> str:
+    """What names the value of an element: the element before it (a pair), or the field around it (civento)."""
+    if name.casefold() not in _VALUES:
+        return ""
+    before = element.getprevious()
+    if before is not None and isinstance(before.tag, str) and xml.local(before).casefold() in _NAMES:
+        return (before.text or "")[:80]
+    around = islice(element.iterancestors(), 2)
+    return next((str(found.get("Name"))[:80] for found in around if found.get("Name")), "")
 
 
 def _xml_owner(element: xml.Element, name: str) -> str:
@@ -131,11 +163,15 @@ def _xml_owner(element: xml.Element, name: str) -> str:
 
 
 def _json_segments(value: object) -> Iterator[Segment]:
+    beside: tuple[tuple[str, ...], str] = ((), "")
     for path, part in strict_json.walk(value):
         if isinstance(part, str) and len(part) > 2:
             name = next((key for key in reversed(path) if not key.isdigit()), "")
             where = ".".join(path)
-            yield Segment(part[:MAX_VALUE], JSON_PATH, 0, where, name, where)
+            if name.casefold() in _NAMES:
+                beside = path[:-1], part[:80]
+            label = beside[1] if name.casefold() in _VALUES and beside[0] == path[:-1] else ""
+            yield Segment(part[:MAX_VALUE], JSON_PATH, 0, where, name, where, label)
 
 
 def _archive_segments(probe: Probe) -> Iterator[Segment]:
@@ -146,9 +182,7 @@ def _archive_segments(probe: Probe) -> Iterator[Segment]:
             return
         content = _entry(probe, name, left)
         left -= len(content)
-        yield from (
-            Segment(found.text, ENTRY, 0, name, found.name, found.owner) for found in _entry_segments(content, name)
-        )
+        yield from (found._replace(kind=ENTRY, line=0, where=name) for found in _entry_segments(content, name))
 
 
 def _entry(probe: Probe, name: str, limit: int) -> bytes:
@@ -164,7 +198,7 @@ def _entry_segments(content: bytes, name: str) -> Iterator[Segment]:
         tree = _tree(inner)
         if tree is not None and xml.local(tree) in _TEXT_DOCUMENTS:
             yield from _paragraphs(tree)
-        elif tree is not None or not documents_text.is_binary(content):
+        elif tree is not None or documents_text.is_pdf(content) or not documents_text.is_binary(content):
             yield from _segments(inner)
     except Broken:
         yield from _raw_segments(content)

@@ -44,7 +44,7 @@ NO_CONTENT = define(
 WRONG_ROOT = define(
     "xdatenfelder.wrong_root",
     N_(
-        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile 1 steht das Element „%(root)s“. "
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. In Zeile %(line)s steht das Element „%(root)s“. "
         "Bitte prüfen Sie, ob es die richtige Datei ist."
     ),
 )
@@ -58,6 +58,8 @@ UNKNOWN_STATUS = define(
 )
 
 _CONTENT = ("stammdatenschema", "datenfeldgruppe", "datenfeld")
+_BESIDE = ("dokumentsteckbrief", "codeliste")
+"""What belongs to schemas and has no fields of its own."""
 _KIND_WORDS = frozenset({"detaillierungsstufe", "anwendungsgebiet"})
 _LEIKA = re.compile(r"(?<!\d)99\d{12}(?!\d)")
 
@@ -90,16 +92,16 @@ class XDatenfelderReader:
     def read(self, probe: Probe) -> FileSummary:
         """Read the schema, group or field."""
         recognition = self.recognise(probe)
-        root_name = probe.xml_root.name if probe.xml_root else ""
         if recognition is None:
-            probe.tree()
-            raise Broken(WRONG_ROOT, root=root_name)
+            tree = probe.tree()
+            raise Broken(WRONG_ROOT, root=xml.local(tree), line=xml.line_of(tree))
         namespace = probe.xml_root.namespace if probe.xml_root else ""
         root = probe.tree(drop=f"{{{namespace}}}relation")
-        content = next((part for name in _CONTENT for part in xml.children(root, name)), None)
+        content = next((part for name in (*_CONTENT, *_BESIDE) for part in xml.children(root, name)), None)
         if content is None:
             raise Broken(NO_CONTENT, line=xml.line_of(root))
-        return _summary(recognition, content, version=namespace.rsplit("_", 1)[-1][:1])
+        read = _beside if xml.local(content) in _BESIDE else _summary
+        return read(recognition, content, version=namespace.rsplit("_", 1)[-1][:1])
 
 
 def _summary(recognition: Recognition, content: xml.Element, *, version: str) -> FileSummary:
@@ -131,10 +133,34 @@ def _summary(recognition: Recognition, content: xml.Element, *, version: str) ->
         solution_kind="form",
         platform="fim",
         form=form,
+        dependencies=tuple(build.lists.values()),
         counts=_counts(build),
-        facts=_facts(parts, form, leika, fim_ids, bases),
+        facts=_facts(parts, form, leika, fim_ids, bases) | _dependencies(build),
         texts=bounded_texts(_texts(form, description)),
         warnings=tuple(build.warnings) + ((TRUNCATED(),) if form.truncated else ()),
+    )
+
+
+def _beside(recognition: Recognition, content: xml.Element, *, version: str) -> FileSummary:
+    """A document profile or a code list: what it is called; nothing of it describes the solution."""
+    build, parts = Build(), Parts(content)
+    identifier, edition = parts.key()
+    title = plain(parts.text("bezeichnung", "name"), 150)
+    status = _status(parts, build)
+    return FileSummary(
+        format_id=XDatenfelderReader.id,
+        format_label=XDatenfelderReader.label,
+        certainty=recognition.certainty,
+        reason=recognition.reason,
+        media_type=XDatenfelderReader.media_type,
+        variant=xml.local(content),
+        tool="XDatenfelder",
+        tool_version=version,
+        title=title,
+        identifiers=Identifiers(source_key=identifier, version=edition),
+        status=status,
+        texts=bounded_texts([title, parts.text("beschreibung", "definition")]),
+        warnings=tuple(build.warnings),
     )
 
 
@@ -156,6 +182,11 @@ def _facts(
         "languages": ["de"],
     }
     return {key: value for key, value in facts.items() if value}
+
+
+def _dependencies(build: Build) -> dict[str, object]:
+    needed = [dependency.to_json() for dependency in build.lists.values()]
+    return {"dependencies": needed} if needed else {}
 
 
 def _form(content: xml.Element, kind: str, parts: Parts, build: Build) -> FormModel:

@@ -19,6 +19,7 @@ from registry.formats.form import (
     FormRule,
 )
 from registry.formats.plain import TEXT, plain, plain_lines
+from registry.formats.reading import Dependency
 
 MISSING_ID = define("xdatenfelder.missing_id", N_("In Zeile %(line)s fehlt die Kennung (ID) eines Elements."))
 TWICE = define(
@@ -26,6 +27,7 @@ TWICE = define(
     N_("In Zeile %(line)s steht „%(element)s“ zweimal. Gelesen wird die erste Angabe."),
 )
 
+MAX_LISTS = 200
 _ONCE = ("name", "identifikation", "bezeichnung", "bezeichnungEingabe", "status", "freigabestatus")
 _TYPES = {
     "text": "text",
@@ -58,6 +60,7 @@ class Build:
     elements: int = 0
     uses: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     distinct: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    lists: dict[str, Dependency] = field(default_factory=dict)
 
     def count(self, kind: str, key: tuple[str, str]) -> None:
         """Count one use of a field, group or rule."""
@@ -119,11 +122,23 @@ def read_elements(element: xml.Element, occurs: str, bases: tuple[str, ...], bui
     check(parts, build)
     build.count(kind, parts.key())
     build.elements += 1
+    _need_lists(parts, build)
     rules = tuple(read_rules(parts, build))
     children = tuple(read_structure(parts, build))
     if build.elements <= MAX_ELEMENTS:
         make = _field if kind == "datenfeld" else _group
         yield make(parts, _common(parts, occurs, bases, rules), children)
+
+
+def _need_lists(parts: Parts, build: Build) -> None:
+    """The code lists of version 2, which lie in genericode files of their own."""
+    for reference in parts.all("codelisteReferenz"):
+        inner = xml.child(reference, "genericodeIdentification")
+        uri = plain(xml.text_of(inner, "canonicalIdentification"))
+        key = plain(xml.text_of(inner, "canonicalVersionUri")) or uri
+        if key and len(build.lists) < MAX_LISTS:
+            number = xml.text_of(reference, "identifikation", "id") or xml.text_of(reference, "id")
+            build.lists.setdefault(key, Dependency(type="datasource", key=key, detail=plain(number, 40)))
 
 
 def _common(parts: Parts, occurs: str, bases: tuple[str, ...], rules: tuple[FormRule, ...]) -> FormElement:

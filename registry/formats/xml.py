@@ -26,6 +26,7 @@ COMMENT = etree.Comment
 STREAM_FROM = 8 * 1024 * 1024
 _HEAD_STEP = 2_048
 _HEAD_MOST = 262_144
+_EMPTY_NAMESPACE = re.compile(r"""(\sxmlns:[^\s=<>"']{1,60}\s{0,5}=\s{0,5})(?:""|'')""")
 _HTML = re.compile(rb"<!doctype\s+html\s*>|<html[\s>]", re.IGNORECASE)
 _ENCODINGS = frozenset(
     [
@@ -165,10 +166,28 @@ class Root:
 
 def looks_like_xml(content: bytes) -> bool:
     """Whether the bytes begin as an XML document does, in any of the usual encodings."""
-    start = content[:200].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
+    start = _start(content)
     if _HTML.match(start):
         return False
     return start[:1] == b"<" and (start[1:2].isalpha() or start[1:2] in b"?!_")
+
+
+def _start(content: bytes) -> bytes:
+    """The first bytes without marks of the encoding and blanks; of UTF-16 only every other byte."""
+    return content[:200].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
+
+
+def fill_empty_namespaces(content: bytes) -> bytes:
+    """The document with an address for every prefix whose namespace is empty (``xmlns:ns2=""``, which XML forbids).
+
+    Lines stay what they were.
+    """
+    codec = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "latin-1")
+    try:
+        text = content.decode(codec)
+    except UnicodeDecodeError:
+        return content
+    return _EMPTY_NAMESPACE.sub(r'\1"urn:unbekannt"', text).encode(codec)
 
 
 def root_of(content: bytes) -> Root | None:
@@ -183,7 +202,7 @@ def root_of(content: bytes) -> Root | None:
     element = _first_element(parser, content)
     if element is None:
         return None
-    _check_document(element)
+    _check_document(element, content)
     namespace, _, name = element.tag.rpartition("}")
     attributes = {_bare(key): str(value) for key, value in element.attrib.items()}
     return Root(_bare(name), namespace.removeprefix("{"), attributes)
@@ -205,6 +224,8 @@ def parse(content: bytes, *, drop: str | None = None) -> Element:
     Raises:
         Broken: not well-formed, or something that is not accepted; with the line.
     """
+    if _HTML.match(_start(content)):
+        raise Broken(EMPTY)
     try:
         if drop is not None and len(content) > STREAM_FROM:
             root = _stream(content, drop)
@@ -214,7 +235,7 @@ def parse(content: bytes, *, drop: str | None = None) -> Element:
         raise _broken(error) from None
     except ValueError:  # lxml's word for some unusable inputs
         raise Broken(NOT_WELL_FORMED, line=1) from None
-    _check_document(root)
+    _check_document(root, content)
     if drop is not None:
         etree.strip_elements(root, drop, with_tail=False)
     return root
@@ -291,13 +312,14 @@ def _stream(content: bytes, drop: str) -> Element:
     return events.root
 
 
-def _check_document(element: Element) -> None:
+def _check_document(element: Element, content: bytes) -> None:
     document = element.getroottree().docinfo
     encoding = (document.encoding or "utf-8").lower()
     if encoding not in _ENCODINGS:
         raise Broken(UNKNOWN_ENCODING, encoding=encoding)
     if document.doctype or document.internalDTD is not None:
-        raise Broken(DOCTYPE, line=1)
+        before = content.replace(b"\x00", b"").partition(b"<!DOCTYPE")[0]
+        raise Broken(DOCTYPE, line=before.count(b"\n") + 1)
 
 
 def _broken(error: Any) -> Broken | MemoryError:  # noqa: ANN401 (the stubs do not know its code)

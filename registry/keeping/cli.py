@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 
 from registry.catalogue.cli import catalogue_cli
 from registry.catalogue.models import Solution
 from registry.core.database import session, transaction
-from registry.core.errors import DomainError
 from registry.keeping.backups import BackupError, Contents, create_backup
 from registry.keeping.checks import CHECKS
 from registry.keeping.derived import rebuild_solution
@@ -18,12 +16,13 @@ from registry.keeping.inspection import Installation, Outcome, inspect
 from registry.keeping.restoring import Restored, restore_backup
 from registry.keeping.sweeping import sweep
 from registry.web.adapters import adapters
+from registry.web.commands import Commands
 
 SHOWN = 20
 """Problems of one check that are printed."""
 
-storage_cli = AppGroup("storage", help="Daten und Dateien prüfen und aufräumen.")
-backup_cli = AppGroup("backup", help="Sichern und wiederherstellen.")
+storage_cli = Commands("storage", help="Daten und Dateien prüfen und aufräumen.")
+backup_cli = Commands("backup", help="Sichern und wiederherstellen.")
 
 
 @storage_cli.command("fsck")
@@ -82,8 +81,6 @@ def restore(folder: Path, *, replace: bool) -> None:
         restored = restore_backup(folder, adapters=adapters(), replace=replace)
     except BackupError as error:
         raise click.ClickException(str(error)) from error
-    except DomainError as error:
-        raise click.ClickException(str(error.message)) from error
     click.echo(f"Wiederhergestellt: {_summary(restored.contents)}.{_blocked(restored)}")
     click.echo("Alle müssen sich neu anmelden. Prüfen Sie nun mit „flask storage fsck“.")
 

@@ -1,5 +1,6 @@
 """Runs migrations on the database of the current application (``flask db …``)."""
 
+import logging
 from typing import Any, Literal
 
 from alembic import context
@@ -24,7 +25,8 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
 
 
 def run() -> None:
-    """Run what was asked for, in one transaction for each migration."""
+    """Run what was asked for, in one transaction for each migration, and say so."""
+    logging.getLogger("alembic").setLevel(logging.INFO)
     with db.engine.connect().execution_options(**{WRITES: True}) as connection:
         context.configure(
             connection=connection,

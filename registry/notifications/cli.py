@@ -1,12 +1,12 @@
 """``flask notifications …``: for cron."""
 
 import click
-from flask.cli import AppGroup
 
 from registry.outbox.delivery import deliver_due
 from registry.web.adapters import adapters
+from registry.web.commands import Commands
 
-notifications_cli = AppGroup("notifications", help="Nachrichten an die Beteiligten.")
+notifications_cli = Commands("notifications", help="Nachrichten an die Beteiligten.")
 
 
 @notifications_cli.command("deliver")

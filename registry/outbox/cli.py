@@ -1,13 +1,13 @@
 """``flask outbox …``: looking after mails that wait or failed; ``flask notifications deliver`` sends them."""
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from registry.core.database import session
 from registry.outbox.models import OutboxMail
+from registry.web.commands import Commands
 
-outbox_cli = AppGroup("outbox", help="Mails, die auf den Versand warten.")
+outbox_cli = Commands("outbox", help="Mails, die auf den Versand warten.")
 
 
 @outbox_cli.command("status")

@@ -29,9 +29,14 @@ KEPT = 500
 
 KINDS = {
     "bpmn": "BPMN",
+    "camunda_form": "Camunda",
     "civento": "civento",
     "formcycle": "FORMCYCLE",
+    "genericode": "genericode",
     "xdatenfelder": "XDatenfelder",
+    "dmn": "DMN",
+    "xprozess": "XProzess",
+    "ozghub_form": "OZG-Hub",
     "emma": "EMMA",
     "docx": "Word",
 }

@@ -1,12 +1,14 @@
 """Figures and lists of the public pages."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from registry.accounts.models import Municipality
+from registry.accounts.models import Cooperation, CooperationMember, Municipality
+from registry.catalogue.cards import Card, list_cards
 from registry.catalogue.models import Audience, CatalogueEntry, Release, Solution, SolutionUse
 from registry.catalogue.services import LIVE
 from registry.core.database import session
@@ -36,6 +38,8 @@ class MunicipalityRow:
     published: int
     live: int | None
     """None where the town does not tell the public."""
+    cooperations: Sequence[str] = ()
+    """What the cooperations are called in which it takes part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,20 @@ def portal_figures(audience: Audience) -> PortalFigures:
     )
 
 
-def newest_entries(audience: Audience, limit: int = NEWEST) -> Sequence[CatalogueEntry]:
+def newest_cards(audience: Audience) -> list[Card]:
+    """The cards of what was published last."""
+    order = (CatalogueEntry.published_at.desc(), CatalogueEntry.solution_id)
+    return list_cards(audience, order=order, limit=NEWEST)
+
+
+def newest_entries(audience: Audience, limit: int) -> Sequence[CatalogueEntry]:
     """The entries published last."""
     return (
         session()
         .scalars(
             select(CatalogueEntry)
             .where(CatalogueEntry.audience == audience)
-            .options(joinedload(CatalogueEntry.municipality), joinedload(CatalogueEntry.stats))
+            .options(joinedload(CatalogueEntry.municipality))
             .order_by(CatalogueEntry.published_at.desc(), CatalogueEntry.solution_id)
             .limit(limit)
         )
@@ -87,14 +97,28 @@ def list_partners(audience: Audience) -> list[MunicipalityRow]:
         .group_by(SolutionUse.municipality_id)
     )
     partners = session().scalars(select(Municipality).where(Municipality.is_partner).order_by(Municipality.sort_key))
+    cooperations = _cooperation_names()
     return [
         MunicipalityRow(
             municipality=item,
             published=published.get(item.id, 0),
             live=live.get(item.id, 0) if audience is Audience.PARTNERS or item.shows_use else None,
+            cooperations=cooperations.get(item.id, []),
         )
         for item in partners
     ]
+
+
+def _cooperation_names() -> dict[uuid.UUID, list[str]]:
+    """Municipality to the names of its cooperations."""
+    names: dict[uuid.UUID, list[str]] = {}
+    for municipality_id, name in session().execute(
+        select(CooperationMember.municipality_id, Cooperation.name)
+        .join(CooperationMember.cooperation)
+        .order_by(func.lower(Cooperation.name))
+    ):
+        names.setdefault(municipality_id, []).append(name)
+    return names
 
 
 def get_partner(slug: str) -> Municipality:

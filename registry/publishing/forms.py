@@ -11,12 +11,10 @@ from wtforms import (
     MultipleFileField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from registry.catalogue.models import ArtifactRole, Audience, NoteKind, RelationKind, SolutionKind
 from registry.core.errors import Invalid
@@ -24,7 +22,7 @@ from registry.formats import READERS
 from registry.publishing.services.numbering import Number, parse_number
 from registry.publishing.services.releases import MAX_REASON
 from registry.publishing.services.review import MAX_COMMENT, ReleasePlan
-from registry.web.forms import PortalForm, options
+from registry.web.forms import CheckboxesField, PortalForm, options
 from registry.web.templating import message_text
 
 MAX_NOTE = 1000
@@ -200,12 +198,7 @@ class ReasonForm(PortalForm):
 class BlockForm(ReasonForm):
     """Which files of a release are taken away."""
 
-    files = SelectMultipleField(
-        _l("Dateien, deren Inhalt gelöscht wird"),
-        choices=[],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    files = CheckboxesField(_l("Dateien, deren Inhalt gelöscht wird"), choices=[])
 
 
 class RelationForm(PortalForm):

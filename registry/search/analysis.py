@@ -3,36 +3,22 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from threading import local
 
-import snowballstemmer
-
+from registry.search.compounds import atoms
+from registry.search.words import MAX_WORD, STOP_WORDS, stem, words
 from registry.text.cleaning import printable
-from registry.text.folding import fold
 
 MAX_TYPED = 500
 MAX_TYPED_WORDS = 16
-MAX_WORD = 64
-MAX_INDEXED = 200_000
-"""Characters of one field that are indexed."""
-
 PART = 3
+GRAMS = (3, 4)
+EDGE = "_"
+"""Marks begin and end of a word in its grams; no word contains it."""
+
 GAP = "|"
 """Stands between values, so that no phrase reaches from one into the next; no word contains it."""
 
-STOP_WORDS = frozenset(
-    fold(
-        "aber als am an auch auf aus bei beim bin bis brauche da das dass dem den der des die dies diese"
-        " ein eine einem einen einer eines er es für gibt habe hat ich ihr im in ins ist kann können man"
-        " mein meine meinen meiner mit möchte muss nach nicht noch ob oder sich sie sind so über um und"
-        " uns unser unsere vom von vor was welche wenn wer wie will wir wird wo zu zum zur"
-    ).split()
-)
-
-_WORD = re.compile(r"[^\W_]+")
 _TYPED = re.compile(r'(?P<minus>(?<!\S)[-−])?(?:["„“”»«](?P<phrase>[^"„“”»«]*)["“”»«]|(?P<word>[^\s"„“”»«]+))')
-_PER_THREAD = local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +62,6 @@ def read_typed(text: str) -> Typed:
     )
 
 
-def words(text: str) -> list[str]:
-    """The words of `text`, folded, in order."""
-    return [match[:MAX_WORD] for match in _WORD.findall(fold(text[:MAX_INDEXED]))]
-
-
-@lru_cache(maxsize=100_000)
-def stem(word: str) -> str:
-    """The stem of a folded word: ``anmeldung`` and ``anmelden`` give ``anmeld``."""
-    stemmer = getattr(_PER_THREAD, "stemmer", None)
-    if stemmer is None:
-        stemmer = _PER_THREAD.stemmer = snowballstemmer.stemmer("german")
-    return str(stemmer.stemWord(word)) or word
-
-
 def parts(word: str) -> list[str]:
     """The runs of three letters of a word in order; none for a shorter word."""
     return [word[start : start + PART] for start in range(len(word) - PART + 1)]
@@ -108,6 +80,22 @@ def stem_stream(texts: Iterable[str]) -> str:
 def part_stream(texts: Iterable[str]) -> str:
     """Texts for an index field of letter groups, in which a phrase is a piece of a word."""
     return f" {GAP} ".join(" ".join(parts(word)) for text in texts for word in words(text))
+
+
+def grams(word: str) -> list[str]:
+    """The runs of three and of four letters of a word, its ends marked: what is left alike by a typo."""
+    marked = f"{EDGE}{word}{EDGE}"
+    return [marked[start : start + size] for size in GRAMS for start in range(len(marked) - size + 1)]
+
+
+def atom_stream(texts: Iterable[str]) -> str:
+    """Texts for an index field of the parts of compounds."""
+    return " ".join(atom for text in texts for word in words(text) for atom in atoms(word))
+
+
+def gram_stream(texts: Iterable[str]) -> str:
+    """Texts for an index field of grams."""
+    return " ".join(gram for text in texts for word in words(text) for gram in grams(word))
 
 
 def identifier_stream(identifiers: Iterable[str]) -> str:

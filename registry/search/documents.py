@@ -70,7 +70,8 @@ class Query:
     """What somebody looks for; every field may hold whatever a URL can.
 
     `text` may hold „phrases“ and -excluded words. `selected` values of one facet widen, facets narrow
-    each other. `counted` names the facets whose values are counted.
+    each other. `counted` names the facets whose values are counted. `similar` is how many hits that are only alike
+    are wanted where few match.
     """
 
     audience: Audience
@@ -80,6 +81,7 @@ class Query:
     sorting: Sorting = Sorting.RELEVANCE
     page: int = 1
     page_size: int = PAGE_SIZE
+    similar: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ class Result:
     """The keys of one page in order, how many hits there are, and per facet the hits of each value.
 
     The counts of a facet leave its own selection aside: they say what choosing a value would give.
+    `similar` does not match what was typed but shares something with it; neither total nor facets count it.
     """
 
     keys: list[str]
     total: int
     facets: dict[str, dict[str, int]]
+    similar: list[str] = field(default_factory=list)

@@ -5,20 +5,32 @@ from collections.abc import Sequence
 
 import tantivy
 
-from registry.search.analysis import identifier_stream, part_stream, stem_stream, word_stream
+from registry.search.analysis import atom_stream, gram_stream, identifier_stream, part_stream, stem_stream, word_stream
 from registry.search.documents import Audience, SearchDocument, Sorting
 from registry.text.cleaning import printable
 from registry.text.folding import sort_key
 
-VERSION = 1
-"""Of the fields and of the analysis; a change makes every node build a new index."""
+VERSION = 3
+"""Of the fields, their contents and the analysis; a change makes every node build a new index."""
 
 MAX_VALUE = 200
 POSITION_KEY = "\x00position"
 _FACET_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}\Z")
 _SECONDS = 2**33
 
-ANALYSED = ("title", "summary", "texts", "publisher", "identifiers", "title_words", "other_words", "parts")
+ANALYSED = (
+    "title",
+    "summary",
+    "texts",
+    "publisher",
+    "identifiers",
+    "title_words",
+    "other_words",
+    "title_atoms",
+    "other_atoms",
+    "parts",
+    "grams",
+)
 SORTED_BY = {
     Sorting.NEWEST: "newest",
     Sorting.MOST_ADOPTED: "most_adopted",
@@ -57,6 +69,9 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
         identifiers=identifier_stream(document.identifiers),
         title_words=word_stream([document.title]),
         other_words=word_stream([document.summary, document.publisher, *document.texts]),
+        title_atoms=atom_stream([document.title]),
+        other_atoms=atom_stream([document.summary, *document.texts]),
+        grams=gram_stream([document.title]),
         parts=part_stream([document.title, document.summary]),
         facets={require_facet_name(name): facet_values(values) for name, values in document.facets.items()},
         newest=seconds,

@@ -12,6 +12,12 @@ from registry.search.matching import Matcher
 
 MAX_PAGE_SIZE = 100
 MAX_OFFSET = 200_000
+FEW = 10
+"""Below so many hits similar ones are shown too."""
+
+ALIKE_ENOUGH = 0.3
+"""Share of the best score that a similar hit needs."""
+
 MAX_VALUES = 5_000
 """Values of one facet that are counted; 421 towns are far from it."""
 
@@ -34,7 +40,19 @@ class Search:
         selected = {name: values for name, values in chosen.items() if values}
         keys, total = self._page(self._narrowed(found, selected), query, is_ranked=not typed.is_empty)
         counted = [name for name in query.counted if is_facet_name(name)]
-        return Result(keys, total, self._facets(found, selected, counted))
+        similar = self._similar(typed, query, selected, keys) if total < FEW else []
+        return Result(keys, total, self._facets(found, selected, counted), similar)
+
+    def _similar(self, typed: Typed, query: Query, selected: _Selected, hits: Sequence[str]) -> list[str]:
+        wanted = min(query.similar, FEW)
+        if not typed.words or wanted <= 0:
+            return []
+        alike = [(_Must, audience_term(self._schema, query.audience)), (_Must, Matcher(self._schema).similar(typed))]
+        narrowed = self._narrowed(tantivy.Query.boolean_query(alike), selected)
+        found = self._searcher.search(narrowed, wanted + len(hits)).hits
+        least = found[0][0] * ALIKE_ENOUGH if found else 0.0
+        keys = (self._key(address) for score, address in found if score >= least)
+        return [key for key in keys if key not in hits][:wanted]
 
     def _found(self, typed: Typed, audience: Audience) -> tantivy.Query:
         """What the text finds for the audience, by the first step that finds enough.
@@ -69,8 +87,11 @@ class Search:
         offset = min(max(0, query.page - 1) * size, MAX_OFFSET)
         order = _order(query.sorting, is_ranked=is_ranked)
         result = self._searcher.search(found, size, offset=offset, **order)
-        keys = [str(self._searcher.doc(address).get_first("key")) for _, address in result.hits]
+        keys = [self._key(address) for _, address in result.hits]
         return keys, int(result.count)  # type: ignore[attr-defined]  # missing in its stub
+
+    def _key(self, address: tantivy.DocAddress) -> str:
+        return str(self._searcher.doc(address).get_first("key"))
 
     def _facets(self, found: tantivy.Query, selected: _Selected, counted: Sequence[str]) -> dict[str, dict[str, int]]:
         free = [name for name in counted if name not in selected]

@@ -5,16 +5,16 @@ from contextlib import AbstractContextManager
 from typing import TypeVar
 
 import click
-from flask.cli import AppGroup
 
 from registry.accounts.passwords import hashed
 from registry.core.database import transaction
 from registry.seeding.demo import load_demo
 from registry.seeding.demo_files import DemoUser, read_demo, read_partners, read_users
 from registry.seeding.facts import SEEDS, load_towns, load_vocabularies
-from registry.seeding.page_texts import read_texts, write_missing_texts
+from registry.seeding.page_texts import read_places, read_texts, write_missing_texts
 from registry.seeding.uploading import BrokenSeed
 from registry.web.adapters import adapters, settings
+from registry.web.commands import Commands
 
 T = TypeVar("T")
 
@@ -24,8 +24,8 @@ DEMO_PASSWORD = "nachnutzen-statt-neubauen"  # noqa: S105 (printed for everybody
 ROLES = {"reader": "Lesezugang", "editor": "Redaktion", "publisher": "Freigabe", "admin": "Administration"}
 GRANTS = {"coordinator": "Koordination", "operator": "Verwaltung des Portals"}
 
-demo_cli = AppGroup("demo", help="Beispieldaten.")
-seeding_cli = AppGroup("seeding", help="Tatsachen für jede Installation: Kommunen, Verzeichnisse, Texte.")
+demo_cli = Commands("demo", help="Beispieldaten.")
+seeding_cli = Commands("seeding", help="Tatsachen für jede Installation: Kommunen, Verzeichnisse, Texte.")
 
 
 @demo_cli.command("load")
@@ -36,7 +36,7 @@ def load() -> None:
             "Das ist eine echte Installation (REGISTRY_ENVIRONMENT=production). Die Beispieldaten haben bekannte"
             " Passwörter und werden hier nicht geladen."
         )
-    _load_facts()
+    _load_facts(places=read_places(DEMO / "places.csv"))
     try:
         added = load_demo(
             read_demo(DEMO), store=adapters().store, password_hash=hashed(DEMO_PASSWORD), progress=_progress
@@ -86,8 +86,8 @@ def texts() -> None:
     click.echo(f"{written} Texte angelegt. Ersetzen Sie die Stellen in eckigen Klammern, bevor Sie das Portal öffnen.")
 
 
-def _load_facts() -> None:
-    ready = read_texts(SEEDS / "pages", land=settings().land)
+def _load_facts(*, places: Mapping[str, str]) -> None:
+    ready = read_texts(SEEDS / "pages", land=settings().land, places=places)
     with transaction():
         load_towns()
         load_vocabularies()

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from registry.core import clock
 from registry.portal.queries import list_editions
 from registry.portal.services import NewText, write_text
 from registry.text import markdown
@@ -13,12 +14,23 @@ KEYS = ("imprint", "privacy", "accessibility", "about", "guides", "contact")
 LANGUAGES = ("de", "en")
 UNKNOWN_LAND = "other"
 TOP_LEVEL = 2
+NO_PLACES: Mapping[str, str] = {}
 
 
-def read_texts(folder: Path, *, land: str) -> list[NewText]:
-    """Read and render all texts for a Land (``REGISTRY_LAND``). Call it outside of `transaction`."""
+def read_texts(folder: Path, *, land: str, places: Mapping[str, str] = NO_PLACES) -> list[NewText]:
+    """Read and render all texts for a Land (``REGISTRY_LAND``). Call it outside of `transaction`.
+
+    `places` says what stands for places in square brackets; whoever runs a portal fills in those that stay.
+    """
     words = _words_of(folder / "laender.csv", land)
-    return list(_texts(folder, words))
+    return list(_texts(folder, words, places))
+
+
+def read_places(path: Path) -> Mapping[str, str]:
+    """What the demo puts into the places in square brackets."""
+    today = f"{clock.today():%d.%m.%Y}"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["place"]: row["text"].replace("{today}", today) for row in csv.DictReader(file)}
 
 
 def write_missing_texts(texts: list[NewText]) -> int:
@@ -29,11 +41,11 @@ def write_missing_texts(texts: list[NewText]) -> int:
     return len(missing)
 
 
-def _texts(folder: Path, words: Mapping[str, str]) -> Iterator[NewText]:
+def _texts(folder: Path, words: Mapping[str, str], places: Mapping[str, str]) -> Iterator[NewText]:
     for key in KEYS:
         for language in LANGUAGES:
             title, body = _parts((folder / f"{key}.{language}.md").read_text("utf-8"))
-            body = _filled(body, words)
+            body = _placed(_filled(body, words), places)
             html = markdown.render(body, top_level=TOP_LEVEL)
             yield NewText(key=key, language=language, title=title, markdown=body, html=html)
 
@@ -47,6 +59,11 @@ def _parts(text: str) -> tuple[str, str]:
 def _filled(text: str, words: Mapping[str, str]) -> str:
     """Put what is known of the Land in the places marked ``{{name}}``."""
     return re.sub(r"\{\{(\w+)\}\}", lambda found: words[found[1]], text)
+
+
+def _placed(text: str, places: Mapping[str, str]) -> str:
+    """Put in what is known of the places in square brackets, which may run over two lines."""
+    return re.sub(r"\[[^\]]*\]", lambda found: places.get(" ".join(found[0].split()), found[0]), text)
 
 
 def _words_of(path: Path, land: str) -> Mapping[str, str]:

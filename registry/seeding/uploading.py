@@ -16,6 +16,8 @@ from registry.seeding.demo_files import DemoRelease, DemoSolution
 from registry.storage import FileStore
 from registry.storage.scanning import NullScanner
 
+CHECKED_ON = "last_verified_on"
+
 
 class BrokenSeed(Exception):
     """The demo data do not pass what people's entries must pass; the text says where and why."""
@@ -38,14 +40,15 @@ def make_ready(solution: DemoSolution, publisher: Municipality, store: FileStore
     """
     intake = Intake(store=store, scanner=NullScanner(), own_traces=traces_of(publisher))
     contacts = {contact.role: str(contact.id) for contact in list_contacts(publisher.id)}
-    usual = _prepared(solution, {}, publisher, contacts)
+    living = _living(solution, contacts)
+    later = {fact_id: value for fact_id, value in living.items() if fact_id != CHECKED_ON}
     return [
         ReadyRelease(
             seed=release,
             files=_received(solution, release, intake),
-            facts=_prepared(solution, release.facts, publisher, contacts) if release.facts else usual,
+            facts=_prepared(solution, release.facts, publisher, later if place else living),
         )
-        for release in solution.releases
+        for place, release in enumerate(solution.releases)
     ]
 
 
@@ -58,9 +61,9 @@ def _received(solution: DemoSolution, release: DemoRelease, intake: Intake) -> t
 
 
 def _prepared(
-    solution: DemoSolution, different: Mapping[str, Any], publisher: Municipality, contacts: Mapping[str, str]
+    solution: DemoSolution, different: Mapping[str, Any], publisher: Municipality, living: Mapping[str, Any]
 ) -> PreparedFacts:
-    values = {**solution.facts, **_emptied(different), **_living(solution, contacts)}
+    values = {**solution.facts, **_emptied(different), **living}
     try:
         return prepare(values, choices_for(publisher.id, values))
     except Invalid as problem:
@@ -83,7 +86,7 @@ def _living(solution: DemoSolution, contacts: Mapping[str, str]) -> dict[str, An
         "contact_functional": contacts[solution.contact_functional.role],
         "contact_technical": contacts[solution.contact_technical.role],
         "live_since": iso_day(solution.live_since_days_ago),
-        "last_verified_on": iso_day(checked),
+        CHECKED_ON: iso_day(checked),
         "maintained_until": iso_day(None if ahead is None else -ahead),
     }
     return {fact_id: value for fact_id, value in values.items() if value is not None}

@@ -29,7 +29,9 @@ from registry.seeding.timeline import Act, act
 PLANNED_FOR = 90
 """Days from the decision to the target date, where the demo names none."""
 IMPORTED_AFTER = 4
-"""Days from the publication of a newer release until a live town takes it over."""
+"""Days from the publication of a newer release until a live town takes it over at the earliest."""
+CHANGING_FOR = 24
+"""Days for which a town has been changing over at most: a change of months would look stuck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,12 @@ class User:
         import_release(release, by=self._by(self.adoption.history[-1]))
 
     def _import_day(self) -> int:
-        """Some days after the newer release came out, and after going live."""
+        """Not long ago, but some days after the newer release came out and after going live."""
         found = (item for item in self.solution.releases if item.version == self.adoption.next_release)
         published = next(found).published_days_ago
         assert published is not None  # noqa: S101 (what is in use was published)
-        return max(1, min(published, self.adoption.history[-1].days_ago) - IMPORTED_AFTER)
+        earliest = min(published, self.adoption.history[-1].days_ago) - IMPORTED_AFTER
+        return max(1, min(earliest, CHANGING_FOR))
 
     def _confirm(self) -> None:
         confirm_use(self._row(), by=self._by(self.adoption.history[-1]))

@@ -65,7 +65,7 @@ def format_percent(share: float) -> str:
 def format_size(size_bytes: int) -> str:
     """6 KB; one decimal from megabytes on."""
     if size_bytes < KILO:
-        return NBSP.join([str(size_bytes), _("Byte")])
+        return NBSP.join([str(format_number(size_bytes)), _("Byte")])
     if size_bytes < KILO * KILO:
         return f"{max(1, round(size_bytes / KILO))}{NBSP}KB"
     return f"{format_number(round(size_bytes / KILO / KILO, 1))}{NBSP}MB"

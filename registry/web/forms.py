@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import request
-from wtforms import FieldList, Form, FormField, PasswordField
+from flask_babel import gettext as _
+from wtforms import FieldList, Form, FormField, PasswordField, SelectMultipleField, ValidationError
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.form import BaseForm
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from registry.core.errors import Invalid
 from registry.text.cleaning import clean_text, printable
@@ -39,10 +42,17 @@ class PortalForm(Form):
     def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 (WTForms)
         """Read the input; what was refused for invisible characters is shown again without them."""
         super().process(*args, **kwargs)
+        self._take_no_version_for_the_oldest()
         for field in self:
             field.raw_data = [shown_again(item) for item in field.raw_data or ()]
             if field.process_errors:
                 field.data = shown_again(field.data)
+
+    def _take_no_version_for_the_oldest(self) -> None:
+        """A form that does not say which state it was made from is out of date, whatever state that is."""
+        version = self._fields.get("row_version")
+        if version is not None and version.process_errors:
+            version.data, version.process_errors = 0, []
 
     @property
     def is_submitted(self) -> bool:
@@ -69,6 +79,20 @@ class PortalForm(Form):
     @staticmethod
     def _append(field: Field, text: str) -> None:
         field.errors = [*field.errors, text]
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several entries of a list, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Refuse what is not on the list, in a sentence of ours."""
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(_("Bitte wählen Sie nur Einträge aus der Liste.")) from error
 
 
 def shown_again(value: Any) -> Any:  # noqa: ANN401 (any field value passes through)

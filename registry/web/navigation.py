@@ -49,6 +49,9 @@ NAVIGATION = (
 )
 
 FOOTER = (
+    Entry(N_("Kommunen"), "portal.municipalities", lambda actor: actor is not None),
+    Entry(N_("Anleitungen"), "portal.guides", lambda actor: actor is not None),
+    Entry(N_("Über das Portal"), "portal.about", lambda actor: actor is not None),
     Entry(N_("Impressum"), "portal.imprint", lambda _actor: True),
     Entry(N_("Datenschutz"), "portal.privacy", lambda _actor: True),
     Entry(N_("Erklärung zur Barrierefreiheit"), "portal.accessibility", lambda _actor: True),

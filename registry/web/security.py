@@ -113,7 +113,14 @@ def _is_own_origin() -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or _host_in(origin) == request.host
+
+
+def _host_in(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # half a bracket of an IPv6 address
+        return ""
 
 
 def _serializer() -> URLSafeTimedSerializer:

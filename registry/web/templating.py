@@ -9,6 +9,7 @@ from markupsafe import Markup
 from registry.core.messages import Message
 from registry.web import formatting
 from registry.web.adapters import settings
+from registry.web.fragments import fragment
 from registry.web.language import current_language, in_language, other_language, other_language_url
 from registry.web.links import signed_token
 from registry.web.security import csrf_token
@@ -56,6 +57,7 @@ def notices() -> list[tuple[str, str]]:
 
 def _globals() -> dict[str, Any]:
     return {
+        "fragment": fragment,
         "static_url": static_url,
         "csrf_token": csrf_token,
         "signed_token": signed_token,

@@ -83,18 +83,19 @@ def test_from_an_empty_portal_to_the_first_administrator(app: Flask, db_session:
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "sentence"),
     [
-        ("create-municipality", "Usingen", "--ags", "1"),
-        ("invite-admin", "nirgendwo", "a@ort.example"),
-        ("make-partner", "nirgendwo"),
-        ("erase", "niemand@ort.example", "--yes"),
+        (("create-municipality", "Usingen", "--ags", "1"), "hat acht Ziffern"),
+        (("invite-admin", "nirgendwo", "a@ort.example"), "Kurznamen „nirgendwo“ gibt es nicht"),
+        (("make-partner", "nirgendwo"), "Kurznamen „nirgendwo“ gibt es nicht"),
+        (("erase", "niemand@ort.example", "--yes"), "Zu niemand@ort.example gibt es kein Konto"),
     ],
 )
-def test_commands_say_what_is_wrong(app: Flask, arguments: tuple[str, ...]) -> None:
+def test_commands_say_what_is_wrong(app: Flask, arguments: tuple[str, ...], sentence: str) -> None:
     code, output = run(app, *arguments)
     assert code == 1
     assert "Error: " in output
+    assert sentence in output
 
 
 def test_purging(app: Flask, db_session: Session, frozen_clock: FrozenClock) -> None:

@@ -134,6 +134,15 @@ def test_a_person_with_an_account_signs_in_and_joins(app: Flask, town: Municipal
     assert "Handeln für" in member.get("/my").text
 
 
+def test_the_mail_goes_to_the_stored_address_however_it_was_typed(
+    app: Flask, client: PageClient, mailer: MemoryMailer
+) -> None:
+    make_account("fachkraft@ort.example")
+    assert invite(client, "FachKraft@Ort.Example") == 302
+    deliver_due(mailer)
+    assert mailer.sent[-1].to == "fachkraft@ort.example"
+
+
 def test_an_invitation_is_for_the_invited_only(app: Flask, town: Municipality, db_session: Session) -> None:
     invited = make_account()
     path = path_of(app, make_invitation(town, invited.email))

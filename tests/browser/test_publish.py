@@ -108,7 +108,7 @@ def confirm_the_rest(page: Page) -> None:
     expect(page.get_by_text("1 Stelle ist offen.")).to_be_visible()
     page.locator("main label", has_text="s…@example-stadt.de").click()
     press(page, "Ausgewählte als unbedenklich bestätigen")
-    expect(page.get_by_text("0 Stellen sind offen.")).to_be_visible()
+    expect(page.get_by_text("Alle Stellen sind geprüft.")).to_be_visible()
 
 
 def describe(page: Page, title: str) -> None:

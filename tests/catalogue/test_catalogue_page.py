@@ -51,6 +51,28 @@ def test_search_speaks_german(client: PageClient, town: Town, store: MemoryStore
     assert titles(client, "/solutions?q=gewerb") == ["Gewerbe abmelden"]
 
 
+def test_a_search_begun_on_the_page_is_ordered_by_relevance(client: PageClient, town: Town, store: MemoryStore) -> None:
+    """The form sends the order along: what nobody chose must not outweigh what was searched for."""
+    make_solution(town, Edition(title="Hund anmelden", published_at=DAY), store=store)
+    summary = "Fragt auch, ob ein Hund im Haushalt lebt und ob er schon angemeldet ist."
+    other = Edition(title="Umzug", facts={"summary": summary}, published_at=DAY + timedelta(days=9))
+    make_solution(town, other, store=store)
+    document, _ = parse(client.get("/solutions").text)
+    chosen = [item.get("value") for item in document.iter() if item.get("selected") == ""]
+    assert chosen == [""]
+    assert titles(client, "/solutions?q=hund+anmelden&sort=") == ["Hund anmelden", "Umzug"]
+    assert titles(client, "/solutions?q=hund+anmelden&sort=newest") == ["Umzug", "Hund anmelden"]
+
+
+def test_search_knows_the_platform_and_the_situation_in_life(
+    client: PageClient, town: Town, store: MemoryStore
+) -> None:
+    make_solution(town, Edition(title="Trautermin", facts={"life_situation": ["Heirat"]}), store=store)
+    assert titles(client, "/solutions?q=heirat") == ["Trautermin"]
+    assert titles(client, "/solutions?q=civento") == ["Trautermin"]
+    assert titles(client, "/solutions?q=formcycle") == []
+
+
 def test_search_looks_into_files_and_keys(client: PageClient, town: Town, store: MemoryStore) -> None:
     edition = Edition(
         title="Ohne Hinweis",
@@ -116,7 +138,11 @@ def test_no_hits_say_what_to_do(client: PageClient, town: Town, store: MemorySto
     make_solution(town, store=store)
     page = client.get("/solutions?q=xyzzyplugh").text
     assert "Zu „xyzzyplugh“ gibt es keine Lösung." in page
-    assert "Filter entfernen" in page
+    assert "Alle Lösungen ansehen" in page
+    assert "Auswahl anwenden" not in page
+    filtered = client.get("/solutions?q=xyzzyplugh&kind=bot").text
+    assert "Filter entfernen" in filtered
+    assert "Auswahl anwenden" in filtered
 
 
 @pytest.mark.parametrize(
@@ -193,6 +219,17 @@ def test_derived_tables_can_be_rebuilt(app: Flask, client: PageClient, town: Tow
     assert result.exit_code == 0, result.output
     assert titles(client, "/solutions") == ["Hund anmelden"]
     assert "Von 1 Kommune genutzt" in client.get("/solutions").text
+
+
+def test_what_is_only_similar_is_offered_apart_and_not_counted(
+    client: PageClient, town: Town, store: MemoryStore
+) -> None:
+    make_solution(town, Edition(title="Sondernutzung öffentlicher Flächen beantragen"), store=store)
+    page = client.get("/solutions?q=Sondernutzungserlaubnis")
+    before, _, similar = page.text.partition("Ähnliche Lösungen")
+    assert "0 Lösungen" in before
+    assert "Sondernutzung öffentlicher Flächen beantragen" in similar
+    assert "Ähnliche Lösungen" not in client.get("/solutions?q=qwrtzp").text
 
 
 def test_the_number_of_statements_does_not_grow(client: PageClient, town: Town, store: MemoryStore) -> None:

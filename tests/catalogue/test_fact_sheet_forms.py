@@ -21,6 +21,7 @@ from registry.catalogue.fact_sheet.syntax import (
     solution_slug,
     web_address,
 )
+from registry.core import clock
 from registry.core.errors import Invalid
 from registry.core.messages import Message
 from registry.taxonomy.vocabulary import KnownTerms
@@ -52,9 +53,7 @@ def scalar(of: Input) -> st.SearchStrategy[Any]:
     steps = 10**of.decimals
     strategies: dict[InputType, st.SearchStrategy[Any]] = {
         InputType.YES_NO: st.booleans(),
-        InputType.DATE: st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31)).map(
-            lambda day: day.isoformat()
-        ),
+        InputType.DATE: st.dates(min_value=date(1900, 1, 1), max_value=clock.today()).map(lambda day: day.isoformat()),
         InputType.PLATFORM: st.sampled_from(list(CHOICES.terms.platforms)),
         InputType.CONTACT: st.sampled_from(list(CHOICES.contacts)),
         InputType.NUMBER: st.integers(int(of.minimum * steps), int(of.maximum * steps)).map(
@@ -367,3 +366,23 @@ def test_programs_may_give_days_and_numbers_as_such() -> None:
     day = date(2026, 5, 21)
     assert normalise(fact("live_since"), day) == "2026-05-21"
     assert normalise(fact("cost_once"), "1.234,50") == 1234.5
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "text", "reason"),
+    [
+        ("last_verified_on", "2999-01-15", "fact.day_out_of_range"),
+        ("last_verified_on", "01.01.2099", "fact.day_ahead"),
+        ("live_since", "01.01.2099", "fact.day_ahead"),
+        ("live_since", "31.12.1899", "fact.day_out_of_range"),
+        ("live_since", "gestern", "fact.bad_date"),
+    ],
+)
+def test_a_refused_day_says_what_is_wrong_with_it(fact_id: str, text: str, reason: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        normalise(fact(fact_id), text)
+    assert [message.id for message in refusal.value.fields.values()] == [reason]
+
+
+def test_a_day_to_come_is_fine_where_it_is_meant() -> None:
+    assert normalise(fact("maintained_until"), "01.01.2099") == "2099-01-01"

@@ -94,7 +94,7 @@ def test_very_large_diagrams_are_cut_but_counted_whole():
         (b"kein XML", "formats.xml.empty"),
         (b"", "formats.xml.empty"),
         (b"<package xmlns='urn:xpdl'/>", "bpmn.wrong_root"),
-        (b"<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/'/>", "bpmn.wrong_root"),
+        (b"<definitions xmlns='https://www.omg.org/spec/CMMN/20151109/MODEL'/>", "bpmn.wrong_namespace"),
         (document("<process>"), "formats.xml.tag_mismatch"),
         (document("")[:-5], "formats.xml.cut_off"),
     ],
@@ -111,6 +111,23 @@ def test_broken_bpmn_under_another_name_is_refused_too():
         read_here(document("<process>"), "diagramm.xml")
 
 
-def test_another_model_under_another_name_is_an_other_file():
-    content = b"<definitions xmlns='https://www.omg.org/spec/DMN/20191111/MODEL/'/>"
-    assert read_here(content, "x.dmn").format_id == "opaque"
+def test_another_model_under_another_name_is_no_bpmn():
+    content = b"<definitions xmlns='https://www.omg.org/spec/CMMN/20151109/MODEL'/>"
+    assert read_here(content, "x.cmmn").format_id == "opaque"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "shown"),
+    [
+        (b"<!DOCTYPE html>\n<html><body/></html>", "formats.xml.empty", "kein XML"),
+        (b'\n\n<definitions xmlns="http://schema.omg.org/spec/BPMN/2.0"/>', "bpmn.wrong_namespace", "Zeile 3"),
+        (b"<definitions/>", "bpmn.wrong_namespace", "anderen Namensraum"),
+        (b"\n<Package/>", "bpmn.wrong_root", "Zeile 2"),
+        (b'<?xml version="1.0"?>\n\n<!DOCTYPE x><x/>', "formats.xml.doctype", "Zeile 3"),
+    ],
+)
+def test_other_content_under_the_name_of_a_model_is_refused_with_place_and_reason(content, reason, shown):
+    with pytest.raises(UnreadableFile) as refusal:
+        read_here(content, "modell.bpmn")
+    assert refusal.value.message.id == reason
+    assert shown in str(refusal.value.message)

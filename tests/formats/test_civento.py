@@ -184,6 +184,58 @@ def test_a_start_that_breaks_off_in_the_root_element_claims_civento(fixture_byte
     assert "civento-XML" in str(refusal.value.message)
 
 
+@pytest.mark.parametrize(
+    "before", [b"<!-- Export der Bibliothek > civento -->", b'<?xml-stylesheet href="Bibliothek.xsl"?>']
+)
+def test_what_stands_before_the_root_element_does_not_matter(fixture_bytes, summary_of, before):
+    content = fixture_bytes(PROCESS).replace(b"?>\n", b"?>\n" + before + b"\n", 1)
+    assert read_here(content, "a.xml").counts == summary_of(PROCESS).counts
+
+
+def test_an_empty_namespace_may_stand_anywhere(fixture_bytes, summary_of):
+    content = fixture_bytes(PROCESS).replace(b"<Vorgang>", b"<Vorgang xmlns:ns3='' xmlns=\"\">")
+    content = content.replace(b'Schluessel="HundAnmeldung"', b'Schluessel="Hund>Anmeldung"')
+    assert read_here(content, "a.xml").counts == summary_of(PROCESS).counts
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-8", "iso-8859-1", "windows-1252"])
+def test_encodings(fixture_bytes, summary_of, encoding):
+    declared = "UTF-16" if "16" in encoding else encoding
+    text = fixture_bytes(PROCESS).decode().replace("UTF-8", declared, 1)
+    content = (("\ufeff" if "16" in encoding else "") + text).encode(encoding)
+    assert read_here(content, "a.xml").form == summary_of(PROCESS).form
+
+
+def test_a_branch_without_a_number_keeps_its_steps(fixture_bytes, summary_of):
+    content = fixture_bytes(PROCESS).replace(b'<Entscheidungszweig Id="100106">', b"<Entscheidungszweig>")
+    summary = read_here(content, PROCESS)
+    assert summary.counts == summary_of(PROCESS).counts
+    entry = summary.flow.flows[0]
+    branch = next(edge for edge in entry.edges if edge.name == "Listenhund")
+    assert node_named(entry, "Erlaubnis nötig").parent == branch.target
+
+
+def test_a_field_without_a_way_of_showing_keeps_its_title(fixture_bytes):
+    content = fixture_bytes(PROCESS).replace(
+        b'<Darstellung>Pflichtfeld</Darstellung>\n                        <Titel Standard="Rasse"/>',
+        b'<Titel Standard="Hunderasse"/>',
+    )
+    fields = {element.id: element for element in read_here(content, PROCESS).form.walk()}
+    assert (fields["Hund.Rasse"].name, fields["Hund.Rasse"].required) == ("Hunderasse", False)
+
+
+def test_workflows_have_german_names(summary_of):
+    names = [flow.name for flow in summary_of(PROCESS).flow.flows]
+    assert names == ["Erfassungsworkflow", "Vorgangsworkflow", "Abschlussworkflow", "Bescheid noch einmal senden"]
+
+
+def test_a_start_without_prefix_that_breaks_off_claims_civento():
+    with pytest.raises(UnreadableFile) as refusal:
+        read_here(b'<?xml version="1.0"?>\n<Bibliothek Schluessel="Hund" Rubrik="Vorgangsdefin', "a.xml")
+    assert "civento-XML" in str(refusal.value.message)
+    assert "Zeile 2" in str(refusal.value.message)
+
+
 def test_the_steps_of_a_parallel_list_do_not_follow_each_other():
     steps = '<MeldungAnzeigen Id="{0}1"/><MeldungAnzeigen Id="{0}2"/>'
     content = (

@@ -233,3 +233,74 @@ def test_a_broken_export_names_its_line(fixture_bytes):
 )
 def test_other_json_is_not_formcycle(value):
     assert read(value).format_id == "opaque"
+
+
+def test_lists_of_names_may_stand_beside_the_properties(form, summary_of):
+    page = form["items"][8]
+    page["elements"] = page["properties"].pop("elements")
+    assert read(form).form == summary_of(FORM).form
+
+
+@pytest.mark.parametrize(
+    ("version", "shown"),
+    [
+        ("8.5.2", "8.5.2"),
+        ("larissa-8.5.2", "8.5.2"),
+        ({"majorVersion": 6, "minorVersion": 2, "patchVersion": 1}, "6.2.1"),
+    ],
+)
+def test_versions_of_a_form(form, version, shown):
+    form["version"] = version
+    assert (read(form).certainty, read(form).platform_min_version) == (Certainty.CERTAIN, shown)
+
+
+def test_a_widget_without_properties_is_an_element(form):
+    form["items"].append({"className": "XLine", "properties": {}})
+    assert read(form).counts["items"] == 16
+
+
+def test_a_workflow_without_tasks_is_one(workflow):
+    workflow["process"]["tasks"] = []
+    workflow["params"] = []
+    summary = read(workflow)
+    assert (summary.format_id, summary.variant, summary.counts["tasks"]) == ("formcycle", "workflow", 0)
+
+
+@pytest.mark.parametrize(("missing", "steps"), [("trigger", 5), ("node", 0)])
+def test_tasks_that_lack_a_part(workflow, missing, steps):
+    for task in workflow["process"]["tasks"]:
+        del task[missing]
+    assert (read(workflow).counts["tasks"], read(workflow).counts["steps"]) == (2, steps)
+
+
+@pytest.mark.parametrize(("name", "size"), [(FORM, 300), (WORKFLOW, 120)])
+def test_exports_that_break_off_near_the_start_are_refused(fixture_bytes, name, size):
+    with pytest.raises(UnreadableFile) as refusal:
+        read_here(fixture_bytes(name)[:size], name)
+    assert "FORMCYCLE-JSON" in str(refusal.value.message)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ('"lang": "de"', '"lang": "de", "lang": "en"', "duplicate_key"),
+        ('"pagemax": 2', '"pagemax": NaN', "bad_number"),
+        ('"pagemax": 2', '"pagemax": 92233720368547758080', "bad_number"),
+        ('"metadata": {}', '"metadata": ' + "[" * 70 + "]" * 70, "too_deep"),
+        ('"metadata": {}', '"metadata": ' + "[" * 99_000, "too_deep"),
+    ],
+)
+def test_what_json_allows_and_we_do_not_is_refused_with_its_line(fixture_bytes, before, after, reason):
+    content = fixture_bytes(FORM).decode().replace(before, after)
+    with pytest.raises(UnreadableFile) as refusal:
+        read_here(content.encode(), FORM)
+    assert refusal.value.message.id == f"formats.json.{reason}"
+    assert "Zeile 3 " in str(refusal.value.message)
+
+
+def test_a_wrong_encoding_is_refused_with_its_line(fixture_bytes):
+    content = fixture_bytes(FORM)
+    line = content[: content.index("ü".encode())].count(b"\n") + 1
+    with pytest.raises(UnreadableFile) as refusal:
+        read_here(content.decode().encode("windows-1252"), FORM)
+    assert f"Zeile {line} " in str(refusal.value.message)

@@ -100,7 +100,7 @@ def test_any_json(value):
     check(json.dumps({"items": value, "process": value, "version": value, "customData": value}).encode(), "a.json")
 
 
-@pytest.mark.parametrize("name", [name for name in FIXTURES if name.endswith(("xml", "bpmn"))])
+@pytest.mark.parametrize("name", [name for name in FIXTURES if name.endswith(("xml", "bpmn", "dmn"))])
 @MANY
 @given(data=st.data())
 def test_xml_with_moved_and_missing_elements(name, data):
@@ -113,7 +113,7 @@ def test_xml_with_moved_and_missing_elements(name, data):
     check(b"".join(parts), name)
 
 
-@pytest.mark.parametrize("name", [name for name in FIXTURES if name.endswith(("xml", "bpmn"))])
+@pytest.mark.parametrize("name", [name for name in FIXTURES if name.endswith(("xml", "bpmn", "dmn"))])
 @pytest.mark.parametrize(
     "text",
     ["&lt;script&gt;alert(1)&lt;/script&gt;", "]]&gt;", "&#x202E;gpj", "&#x9F;", "A" * 100_000, "%(name)s %s %d"],

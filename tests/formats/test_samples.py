@@ -1,7 +1,10 @@
 """Every real file: recognised as what it is, with the counts that a plain XPath gives."""
 
+import base64
+import io
 import json
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from registry.core.limited import measure_limited
 from registry.formats import child
 from registry.formats.child import read_file, read_here
 from registry.formats.probe import Probe
-from registry.formats.reading import UnreadableFile
+from registry.formats.reading import UnreadableFile, resolve_dependencies
 
 pytestmark = pytest.mark.real_files
 
@@ -19,6 +22,14 @@ EXPECTED = json.loads((Path(__file__).parent / "expected_samples.json").read_tex
 LARGEST = "xdatenfelder3/S05000001319V2.0.0_xdf3.xml"
 EVENTS = ["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"]
 TASKS = ["task", "userTask", "serviceTask", "scriptTask", "manualTask", "businessRuleTask", "sendTask", "receiveTask"]
+OLD_FORM = "xdatenfelder2/S00000094V1.0_xdf2.xml"
+DMN_COUNTS = {
+    "decision": "decisions",
+    "inputData": "input_data",
+    "input": "inputs",
+    "output": "outputs",
+    "rule": "rules",
+}
 GATEWAYS = ["exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"]
 
 
@@ -81,6 +92,69 @@ def test_bpmn_nodes_equal_the_counts(samples, path):
     nodes = [node for flow in summary.flow.flows for node in flow.nodes]
     assert len([node for node in nodes if node.kind == "task"]) == summary.counts["tasks"]
     assert len([node for node in nodes if node.kind == "gateway"]) == summary.counts["gateways"]
+
+
+@pytest.mark.parametrize("path", files_of("dmn"))
+def test_dmn_counts_equal_an_independent_count(samples, path):
+    tree = etree.parse(samples / path)
+    summary = read_here((samples / path).read_bytes(), path)
+    names = {
+        "decision": "decisions",
+        "inputData": "input_data",
+        "input": "inputs",
+        "output": "outputs",
+        "rule": "rules",
+    }
+    for element, key in names.items():
+        assert summary.counts[key] == tree.xpath(f"count(//*[local-name()='{element}'])"), key
+    tables = [piece.table for decision in summary.decisions.decisions for piece in decision.pieces if piece.table]
+    assert sum(len(table.rules) for table in tables) == summary.counts["rules"]
+    entries = sum(len(rule.inputs) + len(rule.outputs) for table in tables for rule in table.rules)
+    assert entries == tree.xpath("count(//*[local-name()='inputEntry' or local-name()='outputEntry'])")
+    texts = {piece.text for decision in summary.decisions.decisions for piece in decision.pieces}
+    for expression in tree.xpath("//*[local-name()='literalExpression']/*[local-name()='text']"):
+        text = " ".join(expression.text.split())
+        assert any(text in " ".join(shown.split()) for shown in texts), text
+
+
+@pytest.mark.parametrize("path", files_of("xprozess"))
+def test_xprozess_holds_its_activity_groups_and_the_bpmn_inside(samples, path):
+    tree = etree.parse(samples / path)
+    summary = read_here((samples / path).read_bytes(), path)
+    groups = tree.xpath("//*[local-name()='aktivitaetengruppe']")
+    named = sorted(groups, key=lambda group: group.xpath("string(*[local-name()='id'])"))
+    steps, *flows = summary.flow.flows
+    assert summary.counts["activity_groups"] == len(groups) == 12
+    assert [node.name for node in steps.nodes] == [group.xpath("string(*[local-name()='name'])") for group in named]
+    (packed,) = tree.xpath("//*[local-name()='prozessmodelldatei']/*[local-name()='inhalt']/text()")
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(packed))) as archive:
+        model = etree.fromstring(archive.read(archive.namelist()[0]))
+    for element, key in {
+        "process": "processes",
+        "subProcess": "subprocesses",
+        "sequenceFlow": "sequence_flows",
+    }.items():
+        assert summary.counts[key] == model.xpath(f"count(//*[local-name()='{element}'])"), key
+    links = {group.xpath("string(*[local-name()='subProzessID'])") for group in groups}
+    assert links == {node.id for flow in flows for node in flow.nodes if node.type == "subProcess"}
+
+
+@pytest.mark.parametrize("path", files_of("genericode"))
+def test_genericode_values_equal_an_independent_count(samples, path):
+    tree = etree.parse(samples / path)
+    values = read_here((samples / path).read_bytes(), path).values
+    rows = tree.xpath("//*[local-name()='Row']")
+    assert values.total == len(rows) == len(values.rows) > 0
+    for shown, found in zip(values.rows, rows, strict=True):
+        assert set(shown) == set(found.xpath(".//*[local-name()='SimpleValue']/text()"))
+
+
+def test_the_form_of_version_2_needs_the_lists_that_lie_beside_it(samples):
+    form, *lists = (read_here((samples / path).read_bytes(), path) for path in (OLD_FORM, *files_of("genericode")))
+    resolved, *_ = resolve_dependencies([form, *lists])
+    found = {needed.detail: needed.resolved for needed in resolved.dependencies}
+    assert {name for name, is_there in found.items() if is_there} == {"C60000006", "C00000020", "C00000021"}
+    assert found["C60000020"] is False
 
 
 @pytest.mark.parametrize("path", files_of("xdatenfelder"))

@@ -116,3 +116,31 @@ def test_large_schemas_are_cut_but_counted_whole():
     assert summary.counts["fields_distinct"] == 5_200
     assert len(list(summary.form.walk())) == 5_000
     assert summary.warnings[-1].id == "formats.truncated"
+
+
+def message(root: str, content: str) -> str:
+    start = f'xdatenfelder.{root} xmlns:x="urn:xoev-de:fim:standard:xdatenfelder_3.0.0"'
+    return f'<?xml version="1.0"?>\n<x:{start}><x:header/>{content}</x:xdatenfelder.{root}>'
+
+
+@pytest.mark.parametrize(
+    ("root", "element", "identifier"),
+    [
+        ("dokumentsteckbrief.0101", "dokumentsteckbrief", "D06000000009"),
+        ("codeliste.0105", "codeliste", "C60000020"),
+    ],
+)
+def test_what_belongs_to_schemas_is_read_beside_them(root, element, identifier):
+    inner = f"<x:identifikation><x:id>{identifier}</x:id></x:identifikation><x:name>Staaten</x:name>"
+    summary = read_here(message(root, f"<x:{element}>{inner}</x:{element}>").encode(), "a.xml")
+    assert (summary.format_id, summary.variant, summary.title) == ("xdatenfelder", element, "Staaten")
+    assert (summary.identifiers.source_key, summary.solution_kind, summary.facts) == (identifier, None, {})
+
+
+def test_a_field_alone():
+    inner = (
+        "<x:identifikation><x:id>F60000000243</x:id><x:version>1.0.0</x:version></x:identifikation>"
+        "<x:name>Familienname</x:name><x:feldart><code>input</code></x:feldart>"
+    )
+    summary = read_here(message("datenfeld.0104", f"<x:datenfeld>{inner}</x:datenfeld>").encode(), "a.xml")
+    assert (summary.variant, summary.title, summary.counts["fields_uses"]) == ("datenfeld", "Familienname", 1)

@@ -1,11 +1,15 @@
 """Adopters of an older release are told once."""
 
+from datetime import timedelta
+
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from registry.accounts.models import Contact, Role
+from registry.accounts.models import Contact, Deputy, Role
 from registry.adoption.stages import Stage
 from registry.catalogue.models import NoteKind
+from registry.core import clock
 from registry.core.database import session, transaction
 from registry.mail.memory import MemoryMailer
 from registry.outbox.models import OutboxMail
@@ -74,6 +78,32 @@ def test_the_holder_is_told_in_its_language(
     deliver(app)
     assert mailer.sent[0].to == "holder@ort.example"
     assert f"http://localhost/en/solutions/{slug}/adoption" in mailer.sent[0].text
+
+
+@pytest.mark.parametrize(("from_on", "told"), [(0, "deputy@ort.example"), (1, "holder@ort.example")])
+def test_whoever_stands_in_today_is_told_instead(
+    app: Flask, db_session: Session, store: MemoryStore, mailer: MemoryMailer, from_on: int, told: str
+) -> None:
+    slug = make_solution(make_town(app), store=store).slug
+    town = make_town(app)
+    holder, deputy = make_account("holder@ort.example"), make_account("deputy@ort.example")
+    contact_of(town.municipality).holder_id = holder.id
+    first = clock.today() + timedelta(days=from_on)
+    session().add(
+        Deputy(
+            municipality_id=town.municipality.id,
+            absent_id=holder.id,
+            deputy_id=deputy.id,
+            from_on=first,
+            until_on=first + timedelta(days=7),
+        )
+    )
+    session().commit()
+    adopt(town, slug)
+    add_release(find_solution(slug), NEWER, store=store)
+    published(slug)
+    deliver(app)
+    assert [mail.to for mail in mailer.sent] == [told]
 
 
 def test_without_mailbox_an_administrator_is_told(

@@ -8,15 +8,17 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from registry.accounts.models import MunicipalitySystem, Role
+from registry.catalogue.models import Audience
 from registry.core.database import session, transaction
 from registry.portal.models import Feedback, FeedbackKind
 from registry.portal.services import NewText, write_text
 from registry.storage.memory import MemoryStore
-from tests.support.accounts_factories import make_municipality
+from tests.support.accounts_factories import make_cooperation, make_municipality
 from tests.support.catalogue_factories import Edition, adopt, make_solution
 from tests.support.client import PageClient
 from tests.support.database import saved
 from tests.support.frozen import FrozenClock
+from tests.support.pages import parse, text_of
 from tests.support.publishing_factories import make_town
 from tests.support.statements import recorded_statements
 
@@ -33,6 +35,36 @@ def test_the_start_page_counts_what_it_says(
     page = client.get("/").text
     assert "Zuletzt veröffentlicht" in page
     assert f'href="/solutions/{slug}"' in page
+
+
+def test_the_start_page_leads_into_the_catalogue(
+    app: Flask, client: PageClient, db_session: Session, store: MemoryStore
+) -> None:
+    assert "Nach Fachamt" not in client.get("/").text
+    town = make_town(app, "Usingen")
+    make_solution(town, Edition(facts={"department": "standesamt"}), store=store)
+    make_solution(town, Edition(facts={"department": "standesamt"}, audience=Audience.PARTNERS), store=store)
+    for page, count in ((client.get("/"), 1), (town.client(Role.READER).get("/"), 2)):
+        links = {item.get("href"): text_of(item) for item in parse(page.text)[0].iter("a")}
+        assert links["/solutions?kind=process"].startswith(f"Prozess {count}{count} Lösung")
+        assert links["/solutions?department=standesamt"].startswith(f"Standesamt {count}{count} Lösung")
+        assert "/solutions?kind=bot" not in links
+
+
+def test_a_town_names_its_cooperations(app: Flask, client: PageClient, db_session: Session) -> None:
+    town = make_town(app, "Usingen")
+    make_cooperation("IKZ Hochtaunus", (town.municipality,))
+    make_town(app, "Einzelgang")
+    assert "IKZ Hochtaunus" in client.get("/municipalities/usingen").text
+    assert "IKZ Hochtaunus" not in client.get("/municipalities/einzelgang").text
+    assert client.get("/municipalities").text.count("IKZ Hochtaunus") == 1
+
+
+def test_members_find_the_public_pages_too(app: Flask, client: PageClient, db_session: Session) -> None:
+    """They are not in the navigation of members, so the footer leads there."""
+    page = make_town(app).client(Role.READER).get("/").text
+    for path in ("/municipalities", "/guides", "/about"):
+        assert page.count(f'href="{path}"') == 1
 
 
 def test_municipalities_are_partners_by_name(app: Flask, client: PageClient, db_session: Session) -> None:
@@ -157,7 +189,8 @@ def test_the_sitemap_names_public_pages_in_both_languages(
 ) -> None:
     slug = make_solution(make_town(app, "Usingen"), store=store).slug
     places = [place.text for place in ET.fromstring(client.get("/sitemap.xml").data).iter(f"{SITEMAP}loc")]
-    for path in ("/", "/en/", "/solutions", f"/solutions/{slug}", f"/en/solutions/{slug}", "/municipalities/usingen"):
+    texts = ("/", "/en/", "/solutions", "/municipalities/usingen", "/privacy", "/en/contact")
+    for path in (*texts, f"/solutions/{slug}", f"/en/solutions/{slug}"):
         assert f"http://localhost{path}" in places
     assert len(places) == len(set(places))
     for place in places:
@@ -178,6 +211,8 @@ def test_robots_and_security_contact(client: PageClient, frozen_clock: FrozenClo
     robots = client.get("/robots.txt")
     assert robots.mimetype == "text/plain"
     assert "Sitemap: http://localhost/sitemap.xml" in robots.text
+    for path in ("/sign-in", "/en/sign-in", "/feedback", "/en/feedback"):
+        assert f"Disallow: {path}\n" in robots.text
     security = client.get("/.well-known/security.txt").text
     assert "Contact: http://localhost/contact" in security
     assert "Expires: 2026-08-29T00:00:00Z" in security

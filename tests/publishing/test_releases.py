@@ -1,5 +1,7 @@
 """What happens after publication: withdrawn, opened, blocked; drafts given up or left behind; relations."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -17,7 +19,8 @@ from registry.catalogue.models import (
     Solution,
     SolutionRelation,
 )
-from registry.core.database import transaction
+from registry.core import clock
+from registry.core.database import session, transaction
 from registry.publishing.fingerprint import fingerprint_of
 from registry.publishing.services.blocking import purge_blocked
 from registry.publishing.services.drafts import start_release
@@ -214,3 +217,13 @@ def test_a_published_release_keeps_its_facts(town: Town, store: MemoryStore) -> 
     assert editor.post(f"{base}/recall", data=csrf(editor)).status_code == 409
     now: Release = load(release.id)
     assert (now.facts, fingerprint_of(now)) == (before, now.fingerprint)
+
+
+def test_what_was_published_last_stands_on_top(town: Town, store: MemoryStore) -> None:
+    releases = [make_published(town, store) for _ in range(4)]
+    for hours, release in enumerate(reversed(releases)):
+        release.published_at = clock.now() - timedelta(hours=hours)
+    session().flush()
+    page = town.client(Role.EDITOR).get("/publish").text
+    places = [page.index(f'/publish/solutions/{release.solution.slug}"') for release in reversed(releases)]
+    assert places == sorted(places)

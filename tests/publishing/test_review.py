@@ -26,6 +26,7 @@ from registry.outbox.models import OutboxMail
 from registry.publishing import announcing
 from registry.publishing.fingerprint import draft_mark
 from registry.publishing.queries import list_to_review
+from registry.publishing.services.drafts import start_release
 from registry.publishing.services.review import accept, give_back, submit
 from registry.storage.memory import MemoryStore
 from tests.support.accounts_factories import make_member, signed_in
@@ -163,7 +164,9 @@ def test_a_returned_draft_carries_the_comment(app: Flask, store: MemoryStore, db
     values = {"go": "return", "comment": "Die Gebühr fehlt."}
     assert publisher.submit(review_path(release), values, action=review_path(release)).status_code == 302
     assert load(release.id).state is ReleaseState.DRAFT
-    assert "Die Gebühr fehlt." in town.client(Role.EDITOR).get(f"/publish/releases/{release.id}").text
+    page = town.client(Role.EDITOR).get(f"/publish/releases/{release.id}").text
+    notice = page.index("Der Entwurf wurde mit einem Hinweis zurückgegeben.")
+    assert notice < page.index("Die Gebühr fehlt.") < page.index("Alle Angaben sind da.")
     assert mails(db_session, "release_returned")[0].parameters["comment"] == "Die Gebühr fehlt."
 
 
@@ -237,6 +240,33 @@ def test_a_refused_submission_leaves_nothing_behind(app: Flask, store: MemorySto
     assert load(release.id).number == "1.0.0"
 
 
+def test_what_only_the_public_needs_is_said_at_the_choice(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    town.person(Role.PUBLISHER)
+    release = make_ready(town, store, license="internal_partners_only")
+    editor, path = town.client(Role.EDITOR), f"/publish/releases/{release.id}/submission"
+    values = {"audience": "public", "rights": "y", "go": "submit"}
+    answer = editor.submit(path, values, action=path)
+    assert answer.status_code == 422
+    reason = "Für die Öffentlichkeit braucht die Lösung eine offene Lizenz"
+    summary, _, rest = answer.text.partition("</h1>")
+    assert reason in summary
+    assert "Noch 1 Punkt bis zur Freigabe" in rest
+    assert f"/publish/releases/{release.id}/facts/effort#fact-license" in rest
+    assert load(release.id).audience is Audience.PARTNERS
+
+
+def test_a_missing_note_is_said_at_its_field(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    published = make_published(town, store)
+    with transaction():
+        release = start_release(published.solution, by=town.actor(Role.EDITOR))
+    editor, path = town.client(Role.EDITOR), f"/publish/releases/{release.id}/submission"
+    answer = editor.submit(path, {"rights": "y", "go": "submit"}, action=path)
+    assert answer.status_code == 422
+    assert 'href="#added"' in answer.text.partition("</h1>")[0]
+
+
 @pytest.mark.parametrize("number", ["", "1", "1.0", "1.0.0.0", "01.0.0", "-1.0.0", "9999999.0.0", "1.0.0\x00", "١.٠.٠"])
 def test_a_number_has_three_parts(app: Flask, store: MemoryStore, number: str) -> None:
     town = make_town(app)
@@ -304,6 +334,18 @@ def test_many_own_values_are_confirmed_at_once(app: Flask, store: MemoryStore) -
     assert (FindingKind.LOCAL, FindingState.HARMLESS) in states
     assert (FindingKind.LOCAL, FindingState.OPEN) not in states
     assert (FindingKind.SECRET, FindingState.OPEN) in states
+
+
+def test_many_of_one_sort_are_confirmed_at_once_but_secrets_never(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    task = "a@amt.example.net, b@amt.example.org, c@stadt-x.de, d@stadt-x.de, e@stadt-x.de, password=Sommer2024geheim"
+    release = make_draft(town, store, ("hund.bpmn", bpmn(task=task)))
+    editor, path = town.client(Role.EDITOR), f"/publish/releases/{release.id}/findings"
+    assert "Alle mit Personenbezug bestätigen (3)" in editor.get(path).text
+    assert editor.post(path, data=csrf(editor) | {"all": "secret"}).status_code == 422
+    assert editor.post(path, data=csrf(editor) | {"all": "personal"}).status_code == 302
+    states = {(item.kind, item.state) for item in load(release.id).artifacts[0].findings}
+    assert states == {(FindingKind.PERSONAL, FindingState.HARMLESS), (FindingKind.SECRET, FindingState.OPEN)}
 
 
 def test_findings_cannot_be_judged_while_somebody_reviews(app: Flask, store: MemoryStore) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from registry.accounts.models import Role
 from registry.catalogue.models import Artifact, ArtifactRole, BlockedContent, FindingState, Solution, SolutionKind
 from registry.core import clock
 from registry.core.database import transaction
+from registry.core.settings import PROJECT
 from registry.publishing.services.files import unique_name
 from registry.publishing.services.findings import confirm_harmless
 from registry.publishing.services.uploads import Incoming, receive
@@ -25,6 +27,7 @@ from tests.support.database import saved
 from tests.support.publishing_factories import bpmn, csrf, intake, load, make_draft, make_town, upload
 
 pytestmark = pytest.mark.usefixtures("db_session")
+FIXTURES = PROJECT / "tests" / "formats" / "fixtures"
 BROKEN = b'<?xml version="1.0"?><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process>'
 SCRIPT = {"Accept": "application/json, text/html;q=0.5"}
 
@@ -223,3 +226,39 @@ def test_removing_a_file_takes_along_what_only_it_said(app: Flask, store: Memory
     now = load(release.id)
     assert (now.artifacts, now.facts.get("title")) == ([], None)
     assert editor.get(path).status_code == 404
+
+
+def test_the_page_of_the_files_says_what_was_read(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    process = (FIXTURES / "hundesteuer_anmeldung.xml").read_bytes()
+    release = make_draft(town, store, ("hund.xml", process), ("handbuch.bin", b"\x00\x01"))
+    page = town.client(Role.EDITOR).get(f"/publish/releases/{release.id}/files").text
+    assert "4 Seiten, 9 Felder, 4 Gruppen, 4 Abläufe, 10 Schritte, davon 1 abgeschaltet, 1 Entscheidung" in page
+    assert re.search(r"<dt>Anmeldung</dt><dd>(?:(?!</dd>).)*Servicekonto", page, re.DOTALL)
+    assert "<dt>Bezahlung</dt>" in page
+    assert "zum Beispiel EMMA? Dann geben Sie die Art der Datei an." in page
+
+
+def test_fields_of_a_schema_are_counted_as_used_and_as_distinct(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    release = make_draft(town, store, ("schema.xml", (FIXTURES / "S06000000001V1.0.0_xdf3.xml").read_bytes()))
+    page = town.client(Role.EDITOR).get(f"/publish/releases/{release.id}/files").text
+    assert "4 Felder, davon 3 verschiedene, 2 Gruppen, 1 Regel" in page
+
+
+def test_an_open_finding_leaves_its_step_open(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    release = make_draft(town, store, ("hund.bpmn", bpmn(task="Fragen an c@stadt-x.de")))
+    editor, base = town.client(Role.EDITOR), f"/publish/releases/{release.id}"
+    step = re.compile(r'<li class="steps__item steps__item--(\w+)"[^>]*>(?:(?!</li>).)*?Auffällige Stellen', re.DOTALL)
+    assert step.search(editor.get(f"{base}/files").text)[1] == "todo"  # type: ignore[index]
+    editor.post(f"{base}/findings", data=csrf(editor) | {"finding": str(release.artifacts[0].findings[0].id)})
+    assert step.search(editor.get(f"{base}/files").text)[1] == "done"  # type: ignore[index]
+
+
+def test_a_bare_yes_says_what_it_is_about(app: Flask, store: MemoryStore) -> None:
+    town = make_town(app)
+    names = ("hundesteuer_anmeldung.xml", "hundesteuer_einstellungen.xml")
+    release = make_draft(town, store, *((name, (FIXTURES / name).read_bytes()) for name in names))
+    page = town.client(Role.EDITOR).get(f"/publish/releases/{release.id}/preview").text
+    assert "Liegt bei: ja" in page

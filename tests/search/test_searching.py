@@ -59,7 +59,11 @@ def found(index: SearchIndex, text: str) -> list[str]:
         ("sondernutzung", ["street"]),
         ("Wasserzaehler", ["street"]),
         ("gewebre", ["trade"]),
-        ("Gewerbeanmeldung", []),
+        ("Gewerbeanmeldung", ["trade"]),
+        ("Gewerbesteuer", []),
+        ("Hundeanmeldung", ["dog"]),
+        ("Anwohnerparkausweise", ["parking"]),
+        ("Hundesteueranmedlung", ["dog"]),
         ("gewerbe anmeldung", ["trade"]),
         ("gewerb", ["trade"]),
         ("99 050 012 104 000", ["trade"]),
@@ -74,7 +78,8 @@ def found(index: SearchIndex, text: str) -> list[str]:
         ("rechnung emma", ["invoice"]),
         ("Rechnungen", ["invoice"]),
         ("kita anmelden", ["kita"]),
-        ("kindergarten", []),
+        ("kindergarten", ["kita"]),
+        ("schwimmbad", []),
     ],
 )
 def test_a_search_finds_what_people_mean(catalogue: SearchIndex, text: str, expected: list[str]) -> None:
@@ -187,11 +192,32 @@ def test_facets_equal_a_count_by_hand(
 
 def test_choosing_a_facet_never_adds_hits(index: SearchIndex) -> None:
     documents = [make_document(f"{number}", f"Hund {number}", facets={"kind": ["form"]}) for number in range(12)]
-    put(index, [*documents, make_document("x", "Wachhundpflege", facets={"kind": ["bot"]})])
+    put(index, [*documents, make_document("x", "Hunt", facets={"kind": ["bot"]})])
     everything = index.search(Query(audience=Audience.PUBLIC, text="hund"))
     chosen = index.search(Query(audience=Audience.PUBLIC, text="hund", selected={"kind": ["bot"]}))
     assert everything.total == 12
     assert chosen.total == 0
+
+
+def test_what_is_similar_stands_apart(index: SearchIndex) -> None:
+    put(
+        index,
+        [
+            make_document("dog", "Hund anmelden", facets={"kind": ["form"]}),
+            make_document("trade", "Gewerbe anmelden", facets={"kind": ["form"]}),
+            make_document("bot", "Verein anmelden", facets={"kind": ["bot"]}),
+            make_document("hidden", "Katze anmelden", audience=Audience.PARTNERS),
+            make_document("found", "Fundsache melden"),
+            *(make_document(f"{number}", f"Antrag {number} stellen") for number in range(20)),
+        ],
+    )
+    query = {"audience": Audience.PUBLIC, "text": "hund anmelden", "counted": ["kind"], "similar": 5}
+    result = index.search(Query(**query))
+    assert (result.keys, result.total, result.facets["kind"]) == (["dog"], 1, {"form": 1})
+    assert set(result.similar) == {"trade", "bot"}
+    assert index.search(Query(**query, selected={"kind": ["bot"]})).similar == ["bot"]
+    assert index.search(Query(**query | {"text": "", "similar": 5})).similar == []
+    assert len(index.search(Query(**query | {"similar": 1})).similar) == 1
 
 
 def test_unknown_facets_are_no_error(catalogue: SearchIndex) -> None:
@@ -247,7 +273,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_nothing_hostile_is_an_error(catalogue: SearchIndex, text: str) -> None:
     for sorting in Sorting:
-        catalogue.search(Query(audience=Audience.PUBLIC, text=text, sorting=sorting, counted=["kind"]))
+        catalogue.search(Query(audience=Audience.PUBLIC, text=text, sorting=sorting, counted=["kind"], similar=9))
 
 
 TYPED = st.lists(
@@ -262,7 +288,7 @@ TYPED = st.lists(
 @given(TYPED, st.sampled_from(Sorting), st.sampled_from(Audience))
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_typed_is_an_error(catalogue: SearchIndex, text: str, sorting: Sorting, audience: Audience) -> None:
-    result = catalogue.search(Query(audience=audience, text=text, sorting=sorting, counted=["kind"]))
+    result = catalogue.search(Query(audience=audience, text=text, sorting=sorting, counted=["kind"], similar=9))
     assert len(result.keys) <= result.total <= len(CATALOGUE)
     assert audience is Audience.PUBLIC or result.total == 0
 

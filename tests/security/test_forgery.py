@@ -11,6 +11,8 @@ from tests.support.statements import recorded_statements
 ELSEWHERE = (
     {"Origin": "https://evil.example"},
     {"Origin": "null"},
+    {"Origin": "http://["},
+    {"Origin": "http://localhost:x[::1"},
     {"Origin": "http://localhost.evil.example"},
     {"Origin": "http://localhost:8443"},
     {"Sec-Fetch-Site": "cross-site"},

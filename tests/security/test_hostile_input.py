@@ -52,11 +52,16 @@ def sheets(world: World) -> list[Sheet]:
     return all_sheets(world)
 
 
+ENGLISH = ("are not valid choices", "Not a valid", "Row Version")
+"""What the form library says by itself."""
+
+
 def problems(answer: TestResponse) -> list[str]:
     """What is wrong with an answer to hostile input."""
     if answer.status_code not in ANSWERS:
         return [answer.status]
-    wrong = [text for text in FORBIDDEN_ECHO if text in answer.text] if answer.mimetype == "text/html" else []
+    unwanted = FORBIDDEN_ECHO + ENGLISH if answer.mimetype == "text/html" else ()
+    wrong = [text for text in unwanted if text in answer.text]
     if any(
         char in str(answer.headers.get("Location", "")) + str(answer.headers.get("Set-Cookie", "")) for char in "\r\n"
     ):

@@ -1,6 +1,7 @@
 """The demo: loaded through the services, the same the second time, nothing invented where facts are asked for."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -30,6 +31,7 @@ from registry.outbox.models import OutboxMail
 from registry.ratings.models import Rating
 from registry.seeding.cli import DEMO_PASSWORD
 from registry.seeding.demo_files import Demo
+from registry.seeding.finding import demo_solution
 from registry.seeding.uploading import BrokenSeed
 from registry.taxonomy.models import LeikaService, OzgService
 from registry.web.adapters import adapters
@@ -82,6 +84,15 @@ def test_several_releases_have_their_place_in_time(demo_app: Flask) -> None:
     per_solution = {row.solution_id: [one for one in rows if one.solution_id == row.solution_id] for row in rows}
     assert max(len(releases) for releases in per_solution.values()) >= 3
     assert all(row.created_at <= row.published_at <= clock.now() for row in rows if row.published_at)
+
+
+def test_a_later_release_does_not_undo_a_check(demo_app: Flask, demo: Demo) -> None:
+    checked = {row.slug: row.last_verified_on for row in session().scalars(select(Solution))}
+    for solution in demo.solutions:
+        days_ago = solution.last_verified_days_ago
+        if days_ago is not None and days_ago < solution.created_days_ago:
+            slug = demo_solution(solution.slug).slug
+            assert checked[slug] == clock.today() - timedelta(days=days_ago), slug
 
 
 def test_the_audit_log_of_the_acts_runs_in_the_order_of_time(demo_app: Flask) -> None:

@@ -10,7 +10,7 @@ from registry.core.database import transaction
 from registry.portal.queries import find_text, list_editions
 from registry.portal.services import NewText, write_text
 from registry.seeding.facts import SEEDS
-from registry.seeding.page_texts import KEYS, LANGUAGES, read_texts, write_missing_texts
+from registry.seeding.page_texts import KEYS, LANGUAGES, read_places, read_texts, write_missing_texts
 
 PAGES = SEEDS / "pages"
 
@@ -50,6 +50,13 @@ def test_nothing_is_invented_for_other_laender(land: str) -> None:
 def test_no_place_stays_unfilled() -> None:
     for land in ("HE", "BY"):
         assert not [text for text in by_key(land).values() if "{{" in text.markdown]
+
+
+def test_the_demo_leaves_no_place_open() -> None:
+    texts = read_texts(PAGES, land="HE", places=read_places(SEEDS / "demo" / "places.csv"))
+    left = [place for text in texts for place in re.findall(r"\[[^\]]*\](?!\()", text.markdown)]
+    assert left == []
+    assert "betrieb@prozessregister.example" in {text.key: text.html for text in texts}["contact"]
 
 
 def test_what_the_operator_wrote_stays(db_session: Session) -> None:

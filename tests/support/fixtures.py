@@ -50,6 +50,7 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
         storage=str(folder / "files"),
         search_path=str(folder / "search"),
         mail_from=SENDER,
+        page_memory_bytes=0,
         log_level="WARNING",
     )
 

@@ -149,6 +149,7 @@ def test_user_text_is_escaped_everywhere(app: Flask) -> None:
         publisher=hostile,
         badges=[(hostile, "info", None)],
         uses=0,
+        adopting=0,
         rating=None,
         updated=date(2026, 5, 21),
         reason=hostile,

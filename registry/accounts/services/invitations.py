@@ -169,7 +169,7 @@ def _mail(invitation: Invitation, municipality: Municipality, *, language: str) 
         NewMail(
             key=f"invitation:{invitation.id}:{invitation.expires_at.isoformat()}",
             template="invitation",
-            recipient=invitation.email,
+            recipient=account.email if account else invitation.email,
             language=account.language if account else language,
             account_id=account.id if account else None,
             parameters={

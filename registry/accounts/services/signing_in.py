@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 from registry.accounts import sessions
 from registry.accounts.addresses import folded_email
-from registry.accounts.attempts import SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS, Limit, count_attempt, forget_attempts
+from registry.accounts.attempts import (
+    SIGN_IN_ACCOUNT,
+    SIGN_IN_ADDRESS,
+    Limit,
+    count_attempt,
+    forget_attempts,
+    forgive_attempt,
+)
 from registry.accounts.models import Account, AccountSession
 from registry.accounts.queries.people import find_active_account, find_password_hash
 from registry.accounts.sessions import Lifetime
@@ -59,6 +66,7 @@ def finish_sign_in(email: str, *, proved: str, browser: Browser) -> tuple[Accoun
     if account is None or find_password_hash(email) != proved:
         raise SignInRefused
     forget_attempts(SIGN_IN_ACCOUNT, folded_email(email), secret=browser.secret)
+    forgive_attempt(SIGN_IN_ADDRESS, browser.address, secret=browser.secret)
     row, token = sessions.open_session(account, agent=browser.agent, lifetime=browser.lifetime)
     record("session.opened", subject=("account", account.id), actor_id=account.id)
     return row, token

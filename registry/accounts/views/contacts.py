@@ -25,6 +25,7 @@ from registry.accounts.services.contacts import ContactEntry
 from registry.accounts.services.deputies import Deputising
 from registry.accounts.views.blueprints import my
 from registry.accounts.views.here import editable_municipality, id_or_none, member_options, own_municipality
+from registry.core import clock
 from registry.core.database import transaction
 from registry.web.conflicts import Difference
 from registry.web.editing import Editing, attempt
@@ -37,10 +38,12 @@ from registry.web.templating import message_text
 def list_of_contacts() -> ResponseReturnValue:
     """The roles that can be asked, who stands in for whom, and what leavers left behind."""
     actor, municipality = own_municipality()
+    deputies, today = list_deputies(municipality.id), clock.today()
     return render_template(
         "my/contacts.html",
         contacts=list_contacts(municipality.id),
-        deputies=list_deputies(municipality.id),
+        deputies=deputies,
+        standing_in={entry.absent_id: entry.deputy.name for entry in deputies if entry.from_on <= today},
         orphans=[(orphan, kind_of(orphan)) for orphan in list_orphans(municipality.id)],
         may_edit=may_edit_profile(actor, municipality.id),
     )

@@ -143,6 +143,7 @@ class Input:
 
     Attributes:
         decimals: how many digits may stand after the comma.
+        is_past: a day may not lie ahead.
         normalise: brings the text of a line into its canonical form; raises `Invalid` for what is none.
     """
 
@@ -154,6 +155,7 @@ class Input:
     decimals: int = 0
     unit: Message | None = None
     normalise: Callable[[str], str] | None = None
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,9 +296,9 @@ def yes_no() -> Input:
     return Input(type=InputType.YES_NO, vocabulary=YES_NO)
 
 
-def day() -> Input:
-    """A calendar day."""
-    return Input(type=InputType.DATE)
+def day(*, is_past: bool = False) -> Input:
+    """A calendar day, or one that has come already."""
+    return Input(type=InputType.DATE, is_past=is_past)
 
 
 def number(unit: Message | None = None, *, decimals: int = 0, maximum: float = 10_000_000) -> Input:

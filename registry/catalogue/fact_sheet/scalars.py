@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from registry.catalogue.fact_sheet.choices import Choices
 from registry.catalogue.fact_sheet.declaration import Input, InputType, Value
+from registry.core import clock
 from registry.core.errors import Invalid
 from registry.core.messages import N_, define
 from registry.text.cleaning import clean_line, clean_text
@@ -17,6 +18,8 @@ NO_FRACTION = define("fact.no_fraction", N_("Bitte geben Sie eine ganze Zahl ein
 TOO_EXACT = define("fact.too_exact", N_("Höchstens %(decimals)s Stellen nach dem Komma sind möglich."))
 OUT_OF_RANGE = define("fact.out_of_range", N_("Möglich sind Zahlen von %(minimum)s bis %(maximum)s."))
 BAD_DATE = define("fact.bad_date", N_("„%(text)s“ ist kein Datum. Schreiben Sie es zum Beispiel so: 21.05.2026."))
+DAY_OUT_OF_RANGE = define("fact.day_out_of_range", N_("Möglich sind Tage vom 01.01.1900 bis zum 31.12.2100."))
+DAY_AHEAD = define("fact.day_ahead", N_("Der Tag liegt in der Zukunft. Bitte prüfen Sie das Jahr."))
 WRONG_SHAPE = define("fact.wrong_shape", N_("Der Wert hat nicht die erwartete Form."))
 
 FIRST_DAY = date(1900, 1, 1)
@@ -46,7 +49,7 @@ def _read_line(given: Input, text: str, choices: Choices) -> Value:
         case InputType.NUMBER:
             return _read_number(given, text)
         case InputType.DATE:
-            return _read_day(text)
+            return _read_day(text, is_past=given.is_past)
         case InputType.YES_NO:
             return _choose(text, given.vocabulary or ()) == "yes"
         case InputType.CHOICE:
@@ -87,7 +90,7 @@ def _plain_number(digits: str) -> str | None:
     return digits.replace(",", "") if _ENGLISH.fullmatch(digits) else None
 
 
-def _read_day(text: str) -> str:
+def _read_day(text: str, *, is_past: bool) -> str:
     found = _GERMAN_DAY.fullmatch(text)
     iso = f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
     try:
@@ -95,7 +98,9 @@ def _read_day(text: str) -> str:
     except ValueError:
         raise Invalid(BAD_DATE(text=text[:_LONGEST_NUMBER])) from None
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise Invalid(BAD_DATE(text=text[:_LONGEST_NUMBER]))
+        raise Invalid(DAY_OUT_OF_RANGE())
+    if is_past and day > clock.today():
+        raise Invalid(DAY_AHEAD())
     return day.isoformat()
 
 

@@ -1,8 +1,9 @@
 """What programs read: feed, sitemap, robots, security contact."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template
 from sqlalchemy import select
 
 from registry.catalogue.models import Audience, CatalogueEntry
@@ -17,7 +18,19 @@ from registry.web.links import absolute_url
 
 FEED_ENTRIES = 30
 MAX_SITEMAP = 40_000
-TEXT_PAGES = ("portal.home", "catalogue.index", "portal.municipalities", "portal.about", "portal.guides")
+TEXT_PAGES = (
+    "portal.home",
+    "catalogue.index",
+    "portal.municipalities",
+    "portal.about",
+    "portal.guides",
+    "portal.contact",
+    "portal.imprint",
+    "portal.privacy",
+    "portal.accessibility",
+)
+UNINDEXED = ("accounts.sign_in", "accounts.request_reset", "portal.feedback")
+"""Forms: nothing to find there."""
 
 
 @bp.get("/feed.atom")
@@ -53,7 +66,7 @@ def robots() -> Response:
     """Public pages may be indexed, everything else asks for an account anyway."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {url_for(endpoint)}" for endpoint in ("accounts.sign_in", "portal.feedback")),
+        *(f"Disallow: {_path(endpoint, language)}" for language in LANGUAGES for endpoint in UNINDEXED),
         f"Sitemap: {absolute_url('portal.sitemap')}",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
@@ -71,6 +84,11 @@ def security_txt() -> Response:
         f"Canonical: {settings().base_url.rstrip('/')}/.well-known/security.txt",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+def _path(endpoint: str, language: str) -> str:
+    """The path of a page in a language, whatever language this request speaks."""
+    return urlsplit(absolute_url(endpoint, language=language)).path
 
 
 def _link(endpoint: str, **values: object) -> str:

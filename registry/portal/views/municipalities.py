@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from registry.accounts.acting import acting_or_none
 from registry.accounts.actor import reads_partner_content
 from registry.accounts.queries.contacts import list_systems
-from registry.catalogue.cards import card_of
-from registry.catalogue.labels import platform_names
+from registry.accounts.queries.municipalities import cooperations_of
 from registry.catalogue.permissions import audience_of
-from registry.catalogue.queries import entries_of
+from registry.catalogue.queries import cards_of
+from registry.catalogue.services import LIVE
 from registry.portal.queries import get_partner, list_partners, uses_of
 from registry.portal.views.blueprint import bp
 from registry.web.caching import cached_for_visitors
@@ -28,12 +28,13 @@ def municipality(slug: str) -> ResponseReturnValue:
     """What one partner publishes and uses; its systems and contact for partners."""
     viewer = acting_or_none()
     found, audience = get_partner(slug), audience_of(viewer)
-    platforms = platform_names()
+    uses = uses_of(found, audience)
     return render_template(
         "portal/municipality.html",
         municipality=found,
-        cards=[card_of(entry) for entry in entries_of(found, audience)],
-        uses=uses_of(found, audience),
+        cards=cards_of(found, audience),
+        uses=uses,
+        live=sum(1 for use in uses if use.stage == LIVE),
+        cooperations=cooperations_of(found.id),
         systems=list_systems(found.id) if reads_partner_content(viewer) else [],
-        platforms=platforms,
     )

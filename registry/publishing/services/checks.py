@@ -49,12 +49,13 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One thing that must be done first; `fact_id` names the fact that it is about."""
+    """One thing that must be done first; `fact_id` names the fact that it is about, `field` the one of the plan."""
 
     step: Step
     message: Message
     fact_id: str = ""
     is_missing_fact: bool = False
+    field: str = ""
 
 
 def obstacles(release: Release, *, audience: Audience) -> list[Obstacle]:
@@ -82,10 +83,10 @@ def open_findings(release: Release, *, audience: Audience) -> Iterator[Obstacle]
     if audience is Audience.PARTNERS:
         return
     if every > secrets:
-        yield Obstacle(Step.FINDINGS, OPEN_FINDINGS(count=every))
+        yield Obstacle(Step.FINDINGS, OPEN_FINDINGS(count=every), field="audience")
     for artifact in release.artifacts:
         if artifact.summary.get("findings_truncated"):
-            yield Obstacle(Step.FINDINGS, TOO_MANY_FINDINGS(name=artifact.name))
+            yield Obstacle(Step.FINDINGS, TOO_MANY_FINDINGS(name=artifact.name), field="audience")
 
 
 def count_open(release: Release, *, secrets_only: bool = False) -> int:
@@ -116,7 +117,7 @@ def _missing_facts(release: Release) -> Iterator[Obstacle]:
 
 def _licence(release: Release, audience: Audience) -> Iterator[Obstacle]:
     if audience is Audience.PUBLIC and release.facts.get("license") not in OPEN_LICENCES:
-        yield Obstacle(Step.FACTS, LICENCE_NOT_OPEN(), "license")
+        yield Obstacle(Step.FACTS, LICENCE_NOT_OPEN(), "license", field="audience")
 
 
 def _in_plan(release: Release) -> Iterator[Obstacle]:
@@ -124,6 +125,6 @@ def _in_plan(release: Release) -> Iterator[Obstacle]:
     if last is None:
         return
     if release.number_key <= last.number_key:
-        yield Obstacle(Step.SUBMISSION, NUMBER_TOO_LOW(number=last.number))
+        yield Obstacle(Step.SUBMISSION, NUMBER_TOO_LOW(number=last.number), field="number")
     if not release.notes:
-        yield Obstacle(Step.SUBMISSION, NO_NOTES())
+        yield Obstacle(Step.SUBMISSION, NO_NOTES(), field="added")

@@ -25,13 +25,17 @@ def confirm_harmless(release: Release, findings: Sequence[Finding], *, by: Actor
     audit("release.findings_confirmed", release, by=by, fields=["findings"])
 
 
-def open_local(release: Release) -> list[Finding]:
-    """The open findings that are neither secret nor personal: values of the own municipality, often many."""
+AT_ONCE = frozenset({FindingKind.LOCAL, FindingKind.PERSONAL})
+"""What may be many and all of one sort, as the mailboxes of offices; each secret is looked at by itself."""
+
+
+def open_of(release: Release, kind: FindingKind) -> list[Finding]:
+    """The open findings of one kind."""
     return [
         finding
         for artifact in release.artifacts
         for finding in artifact.findings
-        if finding.kind is FindingKind.LOCAL and finding.state is FindingState.OPEN
+        if finding.kind is kind and finding.state is FindingState.OPEN
     ]
 
 

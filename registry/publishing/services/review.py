@@ -35,6 +35,7 @@ RIGHTS_MISSING = define(
     "release.rights_missing", N_("Bestätigen Sie, dass Ihre Kommune die Dateien und Angaben weitergeben darf.")
 )
 NOT_READY = define("release.not_ready", N_("Der Entwurf ist noch nicht vollständig."))
+STILL_OPEN = define("release.still_open", N_("Der Entwurf ist noch nicht vollständig. Was fehlt, steht darunter."))
 NO_REVIEWER = define(
     "release.no_reviewer",
     N_(
@@ -185,7 +186,10 @@ def _differs(release: Release, plan: ReleasePlan) -> list[str]:
 
 
 def _require_ready(release: Release, by: Actor, *, rights_declared: bool) -> None:
-    _require_complete(release)
+    left = obstacles(release, audience=release.audience)
+    if left:
+        in_plan = {item.field: item.message for item in reversed(left) if item.field}
+        raise Invalid(STILL_OPEN(), in_plan if all(item.field for item in left) else {})
     if reviewing_municipality_id(release.solution, submitter_id=by.account_id) is None:
         raise Invalid(NO_REVIEWER())
     if not rights_declared:

@@ -69,24 +69,30 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What became of the files of one request; a refused one does not touch the others."""
+    """What became of the files of one request; a refused one does not touch the others.
 
-    files: tuple[ReceivedFile, ...]
-    refusals: tuple[Refusal, ...]
+    `notes` say which archives were unpacked and which stayed whole.
+    """
+
+    files: tuple[ReceivedFile, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+    def __add__(self, other: "Reception") -> "Reception":
+        return Reception(self.files + other.files, self.refusals + other.refusals, self.notes + other.notes)
 
 
 def receive(incoming: Iterable[Incoming], intake: Intake) -> Reception:
     """Store and read files. Call it outside of `transaction`; what no row names later is swept away."""
-    files: list[ReceivedFile] = []
-    refusals: list[Refusal] = []
+    reception = Reception()
     for item in incoming:
         try:
-            files.append(receive_one(item, intake))
+            reception += Reception(files=(receive_one(item, intake),))
         except UnreadableFile as problem:
-            refusals.append(Refusal(clean_file_name(item.name), problem.message))
+            reception += Reception(refusals=(Refusal(clean_file_name(item.name), problem.message),))
         except (Invalid, ScannerUnavailable) as problem:
-            refusals.append(Refusal(clean_file_name(item.name), problem.message))
-    return Reception(tuple(files), tuple(refusals))
+            reception += Reception(refusals=(Refusal(clean_file_name(item.name), problem.message),))
+    return reception
 
 
 def receive_one(item: Incoming, intake: Intake, *, format_id: str | None = None) -> ReceivedFile:

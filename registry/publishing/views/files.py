@@ -11,6 +11,7 @@ from registry.catalogue.models import Artifact, ArtifactRole, Release, ReleaseSt
 from registry.core.database import transaction
 from registry.core.errors import NotFound
 from registry.formats.reading import FileSummary, UnreadableFile
+from registry.publishing.choosing import choices_for
 from registry.publishing.forms import ROLES, FileForm, KindForm, ReplaceForm, UploadForm
 from registry.publishing.queries import find_latest, get_artifact, get_draft, get_readable
 from registry.publishing.services import files as services
@@ -19,6 +20,7 @@ from registry.publishing.services.drafts import set_kind
 from registry.publishing.services.uploads import read_stored
 from registry.publishing.views.blueprint import bp
 from registry.publishing.views.loading import own_draft, own_file, way
+from registry.publishing.views.reading import what_was_read
 from registry.publishing.views.uploading import (
     go_to,
     intake_for,
@@ -27,7 +29,7 @@ from registry.publishing.views.uploading import (
     sentences,
     submitted_data,
     take_in,
-    tell_refused,
+    tell_outcome,
 )
 from registry.web.adapters import adapters
 from registry.web.downloads import send_stored
@@ -51,7 +53,7 @@ def files(release_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         actor = acting()
         added = len(services.attach(get_draft(release_id, actor), reception.files, by=actor))
-    tell_refused(reception.refusals)
+    tell_outcome(reception)
     flash(_("Gespeichert.") if added else _("Diese Datei liegt dem Entwurf schon bei."), "success")
     return go_to(url_for("publishing.files", release_id=release_id))
 
@@ -89,7 +91,7 @@ def replace(release_id: uuid.UUID, artifact_id: uuid.UUID) -> ResponseReturnValu
         return _replace_page(artifact, form)
     if not form.validate():
         return refused(_replace_page(artifact, form), [str(error) for error in form.file.errors])
-    reception = take_in([form.file.data], artifact.release.solution.municipality_id)
+    reception = take_in([form.file.data], artifact.release.solution.municipality_id, unpack=False)
     if not reception.files:
         form.file.errors = sentences(reception.refusals)
         return refused(_replace_page(own_file(release_id, artifact_id), form), sentences(reception.refusals))
@@ -149,6 +151,8 @@ def download(release_id: uuid.UUID, artifact_id: uuid.UUID) -> Response:
 def _page(release: Release, form: UploadForm, *, kind_form: KindForm | None = None) -> str:
     known = "kind" in release.origins
     kinds = kind_form or KindForm(kind=release.solution.kind.value if known else None)
+    summaries = {item.id: services.summary_of(item) for item in release.artifacts}
+    choices = choices_for(release.solution.municipality_id, release.facts)
     return render_template(
         "publishing/files.html",
         **way(release, Step.FILES),
@@ -157,7 +161,8 @@ def _page(release: Release, form: UploadForm, *, kind_form: KindForm | None = No
         kind_form=kinds,
         kind_origin=release.origins.get("kind"),
         kind_is_open=find_latest(release.solution_id) is None,
-        summaries={item.id: services.summary_of(item) for item in release.artifacts},
+        summaries=summaries,
+        read={key: what_was_read(summary, choices) for key, summary in summaries.items()},
         roles=ROLES,
         limits=limits_text(),
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from registry.accounts.acting import acting, login_required
-from registry.catalogue.models import FindingKind, Release, ReleaseState
+from registry.catalogue.models import Release, ReleaseState
 from registry.core.database import transaction
 from registry.core.errors import NotFound
 from registry.formats.findings import category_label
@@ -30,13 +30,14 @@ def findings(release_id: uuid.UUID) -> ResponseReturnValue:
 @login_required
 def confirm(release_id: uuid.UUID) -> ResponseReturnValue:
     """Confirm the chosen ones as harmless."""
-    chosen, wants_local = _ids(request.form.getlist("finding")), request.form.get("all") == FindingKind.LOCAL
-    if not chosen and not wants_local:
+    chosen = _ids(request.form.getlist("finding"))
+    kind = next((kind for kind in services.AT_ONCE if kind == request.form.get("all")), None)
+    if not chosen and kind is None:
         return _page(_judged(release_id), error=_("Wählen Sie mindestens eine Stelle aus.")), 422
     with transaction():
         actor = acting()
         release = get_own_release(release_id, actor)
-        judged = services.open_local(release) if wants_local else [get_finding(release, item) for item in chosen]
+        judged = services.open_of(release, kind) if kind else [get_finding(release, item) for item in chosen]
         services.confirm_harmless(release, judged, by=actor)
     flash(_("Gespeichert. Ihr Name und der Zeitpunkt stehen bei der Stelle."), "success")
     return redirect(url_for("publishing.findings", release_id=release_id))
@@ -71,7 +72,7 @@ def _page(release: Release, *, error: str = "") -> str:
         is_draft=release.state is ReleaseState.DRAFT,
         may_judge=may_edit(release.solution, acting()) and release.state in services.JUDGED_IN,
         open_count=count_open(release),
-        local_count=len(services.open_local(release)),
+        at_once={kind.value: len(services.open_of(release, kind)) for kind in services.AT_ONCE},
         names=names_of_settlers(release),
         category_label=category_label,
         error=error,

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 
 from registry.accounts.acting import acting
 from registry.catalogue.fact_sheet.facts import fact
-from registry.catalogue.models import Artifact, Release, ReleaseState
+from registry.catalogue.models import Artifact, Audience, Release, ReleaseState
 from registry.core.errors import Conflict
 from registry.core.messages import Message
 from registry.publishing.queries import get_artifact, get_draft
-from registry.publishing.services.checks import Obstacle, Step, obstacles
+from registry.publishing.services.checks import Obstacle, Step, count_open, obstacles
 from registry.publishing.services.guards import NOT_A_DRAFT, require_editor
 
 
@@ -56,9 +56,12 @@ def title_of(release: Release) -> str:
     return release.title or _("Entwurf ohne Titel")
 
 
-def way(release: Release, current: Step | None = None) -> dict[str, Any]:
-    """What the frame of every page of a draft shows: steps with their state, and what is still to be done."""
-    todo = obstacles(release, audience=release.audience)
+def way(release: Release, current: Step | None = None, *, audience: Audience | None = None) -> dict[str, Any]:
+    """What the frame of every page of a draft shows: steps with their state, and what is still to be done.
+
+    `audience` is the one being chosen, where that differs from the stored one.
+    """
+    todo = obstacles(release, audience=audience or release.audience)
     names = {
         Step.FILES: (_("Dateien"), url_for("publishing.files", release_id=release.id)),
         Step.FACTS: (_("Steckbrief"), url_for("publishing.facts_start", release_id=release.id)),
@@ -66,7 +69,8 @@ def way(release: Release, current: Step | None = None) -> dict[str, Any]:
         Step.PREVIEW: (_("Vorschau"), url_for("publishing.preview", release_id=release.id)),
         Step.SUBMISSION: (_("Freigabe"), url_for("publishing.submission", release_id=release.id)),
     }
-    steps = [(name, url, _state(step, current, todo)) for step, (name, url) in names.items()]
+    unfinished = {obstacle.step for obstacle in todo} | ({Step.FINDINGS} if count_open(release) else set())
+    steps = [(name, url, _state(step, current, unfinished)) for step, (name, url) in names.items()]
     return {
         "steps_of_draft": steps,
         "obstacles": todo,
@@ -76,12 +80,12 @@ def way(release: Release, current: Step | None = None) -> dict[str, Any]:
     }
 
 
-def _state(step: Step, current: Step | None, todo: list[Obstacle]) -> str:
+def _state(step: Step, current: Step | None, unfinished: set[Step]) -> str:
+    """An open finding leaves its step unfinished, also where it does not stand against the publication."""
     if step is current:
         return "current"
-    is_open = any(obstacle.step is step for obstacle in todo)
     is_last = step in {Step.PREVIEW, Step.SUBMISSION}
-    return "todo" if is_open or is_last else "done"
+    return "todo" if is_last or step in unfinished else "done"
 
 
 @dataclass(frozen=True, slots=True)

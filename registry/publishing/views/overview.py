@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
         drafts=[release for release in in_work if release.state is ReleaseState.DRAFT],
         submitted=[release for release in in_work if release.state is ReleaseState.SUBMITTED],
         to_review=list_to_review(actor),
-        published=[_newest(group) for _, group in groupby(published, key=lambda release: release.solution_id)],
+        published=_latest_first(published),
         in_draft=in_draft,
         may_start=may_start(actor) and is_for_partner(actor),
         title_of=title_of,
@@ -83,6 +83,12 @@ def delete_now(release_id: uuid.UUID) -> ResponseReturnValue:
         delete_draft(release, by=actor)
     flash(_("Der Entwurf ist gelöscht."), "success")
     return redirect(url_for("publishing.index"))
+
+
+def _latest_first(releases: Iterable[Release]) -> list[Release]:
+    """One release of each solution, what was published last on top."""
+    newest = [_newest(group) for _, group in groupby(releases, key=lambda release: release.solution_id)]
+    return sorted(newest, key=lambda release: release.published_at or release.created_at, reverse=True)
 
 
 def _newest(releases: Iterable[Release]) -> Release:

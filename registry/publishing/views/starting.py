@@ -19,7 +19,7 @@ from registry.publishing.views.uploading import (
     sentences,
     submitted_data,
     take_in,
-    tell_refused,
+    tell_outcome,
 )
 
 
@@ -41,7 +41,7 @@ def new() -> ResponseReturnValue:
     start = NewSolution(id=form.solution_id, kind=form.solution_kind, files=reception.files)
     with transaction():
         release_id = create_solution(start, by=acting()).id
-    tell_refused(reception.refusals)
+    tell_outcome(reception)
     flash(_("Gespeichert. Die Lösung ist ein Entwurf und nur für Ihre Kommune sichtbar."), "success")
     return go_to(url_for("publishing.files", release_id=release_id))
 

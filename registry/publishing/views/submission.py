@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from registry.accounts.acting import acting, login_required
 from registry.accounts.actor import Actor
-from registry.catalogue.models import NoteKind, Release, ReleaseState
+from registry.catalogue.models import Audience, NoteKind, Release, ReleaseState
 from registry.core.database import transaction
 from registry.core.errors import Invalid
 from registry.publishing.fingerprint import draft_mark
@@ -92,13 +92,17 @@ def _stored(release: Release) -> dict[str, str]:
     }
 
 
+def _chosen_audience(form: PlanForm) -> Audience | None:
+    return next((audience for audience in Audience if audience.value == form.audience.data), None)
+
+
 def _page(release: Release, form: PlanForm) -> str:
     actor = acting()
     last = find_latest(release.solution_id)
     form.mark.data = draft_mark(release)
     return render_template(
         "publishing/submission.html",
-        **way(release, Step.SUBMISSION),
+        **way(release, Step.SUBMISSION, audience=_chosen_audience(form)),
         form=form,
         last=last,
         proposal=".".join(str(part) for part in proposed(last, [note.kind for note in release.notes])),

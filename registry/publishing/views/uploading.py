@@ -11,6 +11,7 @@ from werkzeug.datastructures import CombinedMultiDict, FileStorage
 
 from registry.accounts.models import Municipality
 from registry.core.database import session
+from registry.publishing.services.unpacking import unpack_archives
 from registry.publishing.services.uploads import Incoming, Intake, Reception, Refusal, receive, traces_of
 from registry.web.adapters import adapters
 from registry.web.formatting import format_size
@@ -34,10 +35,12 @@ def intake_for(municipality_id: uuid.UUID | None) -> Intake:
     )
 
 
-def take_in(files: Iterable[FileStorage], municipality_id: uuid.UUID | None) -> Reception:
-    """Store and read the files of a form, outside of any transaction."""
+def take_in(files: Iterable[FileStorage], municipality_id: uuid.UUID | None, *, unpack: bool = True) -> Reception:
+    """Store and read the files of a form, outside of any transaction; archives of several files are unpacked."""
     incoming = [Incoming(item.filename or "", item.stream) for item in files]  # type: ignore[arg-type]
-    return receive(incoming, intake_for(municipality_id))
+    intake = intake_for(municipality_id)
+    reception = receive(incoming, intake)
+    return unpack_archives(reception, intake) if unpack else reception
 
 
 def limits_text() -> str:
@@ -52,9 +55,11 @@ def sentences(refusals: Sequence[Refusal]) -> list[str]:
     return [message_text(refusal.message) for refusal in refusals]
 
 
-def tell_refused(refusals: Sequence[Refusal]) -> None:
-    """Tell on the next page about files that were not taken while others were."""
-    for sentence in sentences(refusals):
+def tell_outcome(reception: Reception) -> None:
+    """Tell on the next page about archives, and about files that were not taken while others were."""
+    for note in reception.notes:
+        flash(message_text(note), "info")
+    for sentence in sentences(reception.refusals):
         flash(sentence, "error")
 
 

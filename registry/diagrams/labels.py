@@ -1,0 +1,117 @@
+"""Names that stand beside their symbol or line: where the tool put them, else where there is room."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from registry.diagrams.lettering import LINE, SIZE, Lines, flow
+from registry.diagrams.painting import lettering
+from registry.diagrams.routes import middle
+from registry.formats.diagram import Bounds, Connection, Diagram, Shape
+
+_LEAST, _USUAL = 72.0, 110.0
+_GAP = 4.0
+_OVER_ENVELOPE = 10.0
+_BESIDE = ("Event", "Gateway")
+_OTHERS = frozenset({"message", "conversation", "subConversation", "callConversation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in its place: the middle of its lines, and their top."""
+
+    lines: Lines
+    x: float
+    top: float
+    whole: str
+
+    @property
+    def bounds(self) -> Bounds:
+        """What it covers."""
+        width = self.lines.width
+        return Bounds(x=self.x - width / 2, y=self.top, width=width, height=self.lines.height)
+
+
+def labels(diagram: Diagram, shapes: Mapping[str, Shape]) -> list[Label]:
+    """The names beside shapes and on connections; `shapes` by the id of their element."""
+    taken = sides(diagram.connections, shapes)
+    beside = [_of_shape(shape, taken) for shape in diagram.shapes if shape.name and _stands_beside(shape)]
+    return beside + [_of_connection(connection) for connection in diagram.connections if connection.name]
+
+
+def draw_label(label: Label) -> str:
+    """A name as text."""
+    return lettering(label.lines, label.x, label.top, whole=label.whole)
+
+
+def _stands_beside(shape: Shape) -> bool:
+    """Whether the name of a shape stands outside of it."""
+    kind = shape.type
+    named_group = kind == "group" and shape.label is not None
+    return kind.endswith(_BESIDE) or kind.startswith("data") or kind in _OTHERS or named_group
+
+
+def _of_shape(shape: Shape, taken: Mapping[str, set[str]]) -> Label:
+    if shape.label is not None and not _covers(shape.label, shape):
+        return _at(shape.label, shape.name, above=_is_above(shape.label, shape.bounds))
+    return _near(shape, taken.get(shape.element, set()))
+
+
+def _of_connection(connection: Connection) -> Label:
+    if connection.label is not None:
+        return _at(connection.label, connection.name, above=False)
+    lines = flow(connection.name, _USUAL)
+    x, y = middle(connection.waypoints)
+    above = _OVER_ENVELOPE if {"initiating", "non_initiating"} & set(connection.marks) else 2
+    return Label(lines, x, y - lines.height - above, connection.name)
+
+
+def _covers(label: Bounds, shape: Shape) -> bool:
+    """Whether the tool put the name onto the symbol: some give the bounds of the symbol itself."""
+    bounds = shape.bounds
+    x, y = label.x + label.width / 2 - bounds.x, label.y + label.height / 2 - bounds.y
+    inside = bounds.width * 0.1 < x < bounds.width * 0.9 and bounds.height * 0.1 < y < bounds.height * 0.9
+    return inside and shape.type != "group" and not shape.type.startswith("data")
+
+
+def sides(connections: Iterable[Connection], shapes: Mapping[str, Shape]) -> dict[str, set[str]]:
+    """The sides of each element on which connections meet it."""
+    met: dict[str, set[str]] = {}
+    for connection in connections:
+        ends = ((connection.source, connection.waypoints[0]), (connection.target, connection.waypoints[-1]))
+        for element, point in ends:
+            shape = shapes.get(element)
+            if shape is not None:
+                met.setdefault(element, set()).add(_side(shape.bounds, point.x, point.y))
+    return met
+
+
+def _side(bounds: Bounds, x: float, y: float) -> str:
+    across = (x - bounds.x - bounds.width / 2) / (bounds.width or 1)
+    down = (y - bounds.y - bounds.height / 2) / (bounds.height or 1)
+    if abs(across) > abs(down):
+        return "right" if across > 0 else "left"
+    return "below" if down > 0 else "above"
+
+
+def _at(label: Bounds, name: str, *, above: bool) -> Label:
+    """A name in the place that the tool gave it: as wide as there, grown away from its symbol."""
+    lines = flow(name, max(label.width + 6, _LEAST), most_lines=max(6, int(label.height / (SIZE * LINE)) + 1))
+    spare = label.height - lines.height
+    top = label.y + (spare / 2 if spare >= 0 else spare if above else 0)
+    return Label(lines, label.x + label.width / 2, top, name)
+
+
+def _is_above(label: Bounds, bounds: Bounds) -> bool:
+    return label.y + label.height / 2 < bounds.y + bounds.height / 2
+
+
+def _near(shape: Shape, taken: set[str]) -> Label:
+    bounds = shape.bounds
+    lines = flow(shape.name, max(_USUAL, bounds.width))
+    x = bounds.x + bounds.width / 2
+    if "below" not in taken and shape.type != "boundaryEvent":
+        return Label(lines, x, bounds.y + bounds.height + _GAP, shape.name)
+    if "above" not in taken and shape.type != "boundaryEvent":
+        return Label(lines, x, bounds.y - lines.height - _GAP, shape.name)
+    right = bounds.x + bounds.width + 2
+    return Label(lines, right + lines.width / 2, bounds.y + bounds.height - 2, shape.name)
