@@ -156,6 +156,8 @@ class _Layout:
             id=f"{nodes[source].id}_{nodes[target].id}_line",
             element=edge.id if edge is not None else "",
             type="association" if link.way is Way.UNDO else "sequenceFlow",
+            source=nodes[source].id,
+            target=nodes[target].id,
             name=words or branch,
             waypoints=(),
             marks=("default",) if is_default else (),

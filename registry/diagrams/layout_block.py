@@ -1,10 +1,10 @@
 """The picture of one block: its steps at their places, the ways between them, its lanes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.diagrams.layout_cells import Cell, Picture, label_size, without_needless
+from registry.diagrams.layout_cells import LOWER, Cell, Picture, label_size, without_needless
 from registry.diagrams.layout_grid import Grid, Row
 from registry.diagrams.layout_routes import MARGIN, Channel, Hop, Level, Rise, Route, Router, tracks_of
 from registry.formats.diagram import Bounds, Connection, Point
@@ -48,6 +48,7 @@ class Block:
         self._grid = grid
         router = Router(grid)
         self._routes = router.routes((way.source, way.target, way.key) for way in ways)
+        self._leave_decisions_below()
         self._corridors: dict[int, float] = {}
         self._rows: dict[tuple[int, Row], float] = {}
         self.picture.height = self._set_heights(router.tracks)
@@ -67,6 +68,19 @@ class Block:
         self.picture.connections.extend(
             self._connection(route, way.line) for route, way in zip(self._routes, ways, strict=True)
         )
+
+    def _leave_decisions_below(self) -> None:
+        """Ways of a decision that do not go straight on leave it at its lower tip, so that each is seen to begin."""
+        several = Counter(route.source for route in self._routes)
+        for route in self._routes:
+            row = self._grid.places[route.source].row
+            first = route.hops[0].ends.row
+            if (
+                several[route.source] > 1
+                and LOWER in self._cells[route.source].exits
+                and (first is None or first > row)
+            ):
+                route.key = LOWER
 
     def _middle(self, step: int) -> tuple[float, float]:
         place = self._grid.places[step]
@@ -124,7 +138,7 @@ class Block:
                 if begins != ends:
                     left = None if hop.begins.row is None else begins
                     right = None if hop.ends.row is None else ends
-                    origin = route.key if number == 0 else -1 - at
+                    origin = (route.source, route.key) if number == 0 else (MARGIN, at)
                     found[hop.channel].append((hop, Rise(begins, ends, left, right, origin)))
         return found
 
@@ -181,6 +195,8 @@ class Block:
             id=line.id,
             element=line.element,
             type=line.type,
+            source=line.source,
+            target=line.target,
             name=line.name,
             marks=line.marks,
             waypoints=without_needless(points),

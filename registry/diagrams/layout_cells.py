@@ -18,6 +18,9 @@ DATA_OBJECT = (36.0, 50.0)
 LINE = 15.0
 """Height of a line of a label."""
 
+LOWER = -2
+"""The key of the exit at the lower tip of a decision."""
+
 _LABEL = 110.0
 _LETTERS = 15
 """Of a label, in one line."""
@@ -42,6 +45,19 @@ _BY_KIND = {
     NodeKind.CALL: "callActivity",
     NodeKind.DATA: "dataObjectReference",
     NodeKind.NOTE: "textAnnotation",
+}
+_BY_TYPE = {
+    "FC_EMAIL": "sendTask",
+    "FC_SEND_FORM_RECORD_MESSAGE": "sendTask",
+    "FC_POST_REQUEST": "serviceTask",
+    "AntragstellerdatenAnfordern": "userTask",
+    "StartseiteAnzeigen": "userTask",
+    "DokumentAnzeigen": "userTask",
+    "MeldungAnzeigen": "userTask",
+    "AbschlussseiteAnzeigen": "userTask",
+    "WorkflowvariableSetzen": "scriptTask",
+    "DatenvariableSetzen": "scriptTask",
+    "BefehlAusfuehren": "serviceTask",
 }
 _THROWING = frozenset({"endEvent", "intermediateThrowEvent", "implicitThrowEvent"})
 _LABEL_ABOVE = GATEWAYS | DATA
@@ -107,6 +123,10 @@ def cell_of(
         cell.above = max(cell.above, -shape.label.y)
         cell.below = max(cell.below, shape.label.y + shape.label.height)
     cell.exits[at] = Exit((Point(x=width / 2, y=0.0),))
+    if node.kind is NodeKind.GATEWAY:
+        tip = height / 2
+        cell.exits[LOWER] = Exit((Point(x=0.0, y=tip), Point(x=0.0, y=tip + _EXIT_STEP)))
+        cell.below = max(cell.below, tip + _EXIT_STEP)
     if inside is not None:
         picture.add(inside, _PADDING[0] - width / 2, _PADDING[1] - height / 2)
     _add_borders(cell, borders)
@@ -138,7 +158,10 @@ def shape_of(node: FlowNode, bounds: Bounds, *, expanded: bool = False) -> Shape
 
 
 def _word(node: FlowNode) -> str:
-    return node.type if node.type in _BPMN else _BY_KIND[node.kind]
+    """The word of BPMN for a step of any tool."""
+    if node.type in _BPMN:
+        return node.type
+    return _BY_TYPE.get(node.type, "task") if node.kind is NodeKind.TASK else _BY_KIND[node.kind]
 
 
 def label_size(name: str) -> tuple[float, float]:
@@ -194,17 +217,18 @@ def _add_borders(cell: Cell, borders: Sequence[tuple[int, FlowNode]]) -> None:
     width, height = cell.symbol
     size = EVENT[0]
     right = width / 2 - 5
-    for place, (at, node) in enumerate(borders):
+    level = height / 2 + size / 2 + _EXIT_STEP
+    for at, node in borders:
         middle = right - _BORDER_STEP / 2
         bounds = Bounds(x=middle - size / 2, y=height / 2 - size / 2, width=size, height=size)
         bottom = height / 2 + size / 2
-        level = bottom + (place + 1) * _EXIT_STEP
         label = Bounds(x=middle - 4 - label_size(node.name)[0], y=bottom + 2, **_sides(label_size(node.name)))
         shape = replace(shape_of(node, bounds), label=label if node.name else None)
         cell.content.shapes.append(shape)
         cell.exits[at] = Exit((Point(x=middle, y=bottom), Point(x=middle, y=level)))
         cell.below = max(cell.below, level, label.y + label.height)
         cell.width = max(cell.width, -2 * label.x)
+        level = max(level, label.y + label.height) + _EXIT_STEP
         right -= _border_width(node)
 
 

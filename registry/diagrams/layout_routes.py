@@ -112,7 +112,7 @@ class Rise:
     ends: float
     left: float | None
     right: float | None
-    exit: int
+    exit: tuple[int, int]
 
     def collides(self, other: "Rise") -> bool:
         """Whether both would lie on each other; ways from one exit may."""

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from registry.diagrams.graph import Graph, Way
 from registry.diagrams.layout import lay_out
+from registry.diagrams.pictures import pictures_of
 from registry.formats.child import read_here
-from registry.formats.flow import EdgeKind, Flow, FlowEdge, FlowNode, Lane, NodeKind
+from registry.formats.flow import EdgeKind, Flow, FlowEdge, FlowModel, FlowNode, Lane, NodeKind
 from registry.starting.checking import find_samples
 from tests.diagrams.aloud import boundary, flow_of, node_of
 
@@ -178,6 +179,37 @@ def test_the_second_branch_stands_below_and_ways_back_run_below_all():
     assert places["a"][1] < places["b"][1]
     (back,) = [line for line in diagram.connections if line.id == "b_xor_line"]
     assert max(point.y for point in back.waypoints) > max(y for _, y in places.values())
+
+
+def test_ways_down_leave_a_decision_at_its_lower_tip():
+    lines = {line.id: line.waypoints[0] for line in lay_out(flow_of("xor>a xor>b xor>c")).connections}
+    straight = lines.pop("xor_a_line")
+    assert straight.x == lines["xor_b_line"].x + 25
+    assert straight.y == lines["xor_b_line"].y - 25
+    assert lines["xor_b_line"] == lines["xor_c_line"]
+
+
+def test_steps_of_other_tools_look_like_those_of_bpmn():
+    kinds = {
+        "FC_EMAIL": (NodeKind.TASK, "sendTask"),
+        "MeldungAnzeigen": (NodeKind.TASK, "userTask"),
+        "Unbekannt": (NodeKind.TASK, "task"),
+        "Startelement": (NodeKind.START, "startEvent"),
+        "VorgangsstatusSetzen": (NodeKind.EVENT, "intermediateThrowEvent"),
+        "Schleife": (NodeKind.LOOP, "subProcess"),
+        "VorgangErzeugenSystemaufgabe": (NodeKind.CALL, "callActivity"),
+    }
+    nodes = tuple(FlowNode(id=word, kind=kind, type=word) for word, (kind, _) in kinds.items())
+    shapes = {shape.element: shape for shape in lay_out(Flow(id="f", nodes=nodes)).shapes}
+    assert {word: shapes[word].type for word in kinds} == {word: shown for word, (_, shown) in kinds.items()}
+    assert shapes["Schleife"].marks == ("collapsed", "loop")
+
+
+def test_models_without_a_drawing_get_a_picture_of_each_flow():
+    flows = (flow_of("start>a"), replace(flow_of("b>c"), name="Zweiter"), Flow(id="leer"))
+    pictures = pictures_of(FlowModel(flows=flows))
+    assert [picture.name for picture in pictures] == ["", "Zweiter"]
+    assert [picture.svg.count("data-element") for picture in pictures] == [3, 3]
 
 
 def test_roles_are_rows_and_outer_roles_lie_around_inner_ones():
