@@ -60,7 +60,7 @@ class Graph:
         self.position: dict[str, int] = {}
         for at, node in enumerate(flow.nodes):
             self.position.setdefault(node.id, at)
-        self._parents = _sound_parents([self._parent_of(at) for at in range(len(flow.nodes))])
+        self._parents = sound_parents([self._parent_of(at) for at in range(len(flow.nodes))])
         self.block, self.depth = self._blocks()
         self.inside: dict[int | None, list[int]] = defaultdict(list)
         for at, node in enumerate(self.nodes):
@@ -95,7 +95,7 @@ class Graph:
         """For each node the next parent around it that is a block of its own, and how many there are."""
         blocks: list[int | None] = [None] * len(self.nodes)
         depths = [0] * len(self.nodes)
-        for at in _outer_first(self._parents):
+        for at in outer_first(self._parents):
             parent = self._parents[at]
             if parent is not None:
                 is_open = self.nodes[parent].kind in _OPEN
@@ -196,7 +196,7 @@ class _Ends:
         return Link(end, link.target, Way.ELSE if end in self._held else Way.NEXT, link.edge)
 
 
-def _sound_parents(parents: list[int | None]) -> list[int | None]:
+def sound_parents(parents: list[int | None]) -> list[int | None]:
     """The parents without circles: the node at which a circle closes has none."""
     done: set[int] = set()
     for start in range(len(parents)):
@@ -212,7 +212,7 @@ def _sound_parents(parents: list[int | None]) -> list[int | None]:
     return parents
 
 
-def _outer_first(parents: list[int | None]) -> list[int]:
+def outer_first(parents: list[int | None]) -> list[int]:
     """All positions, each after its parent."""
     children: dict[int | None, list[int]] = defaultdict(list)
     for at, parent in enumerate(parents):

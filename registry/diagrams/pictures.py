@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from registry.core.messages import N_, Message, define
+from registry.diagrams.layout import lay_out
 from registry.diagrams.svg import drawing_of
 from registry.diagrams.thumbnail import thumbnail
 from registry.formats.diagram import MAX_CONNECTIONS, MAX_SHAPES, Diagram
@@ -52,8 +53,8 @@ class Picture:
 
 
 def diagrams_of(model: FlowModel) -> tuple[Diagram, ...]:
-    """The drawings of a model: those that the file brings along."""
-    return model.diagrams
+    """The drawings of a model: those that the file brings along, else a layout of each flow that fits a picture."""
+    return model.diagrams or tuple(diagram for flow in model.flows if (diagram := lay_out(flow)) is not None)
 
 
 def pictures_of(model: FlowModel | None) -> tuple[Picture, ...]:
