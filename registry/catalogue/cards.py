@@ -1,9 +1,11 @@
 """What a list shows of a solution."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from registry.catalogue.models import CatalogueEntry, SolutionStats
+from registry.catalogue.pictures import thumbnails_of
 
 MEAN_FROM = 3
 """The mean of the ratings is shown from this many municipalities on."""
@@ -34,10 +36,17 @@ class Card:
     lifecycle: str
     partners_only: bool
     """Whether the release shown is for partners."""
+    picture: str
+    """The drawing of its flow in little, as SVG of our own; empty where there is none."""
 
 
-def card_of(entry: CatalogueEntry) -> Card:
-    """The card of an entry."""
+def cards_of(entries: Sequence[CatalogueEntry]) -> list[Card]:
+    """The cards of entries, with one query for all their pictures."""
+    pictures = thumbnails_of([entry.release_id for entry in entries])
+    return [_card(entry, pictures.get(entry.release_id, "")) for entry in entries]
+
+
+def _card(entry: CatalogueEntry, picture: str) -> Card:
     return Card(
         slug=entry.slug,
         title=entry.title,
@@ -50,6 +59,7 @@ def card_of(entry: CatalogueEntry) -> Card:
         updated=entry.published_at,
         lifecycle=entry.lifecycle,
         partners_only=entry.is_partners_only,
+        picture=picture,
     )
 
 

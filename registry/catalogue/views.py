@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.accounts.acting import acting_or_none
-from registry.catalogue.cards import card_of
+from registry.catalogue.cards import cards_of
 from registry.catalogue.facets import FACETS
 from registry.catalogue.filters import CatalogueFilters, Sort, filters_from
 from registry.catalogue.labels import FACET_LABELS, code_label, platform_names
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         "catalogue/index.html",
         filters=filters,
         page=listing.page,
-        cards=[card_of(entry) for entry in listing.page.items],
+        cards=cards_of(listing.page.items),
         platforms=names,
         facets=_facets(listing, filters, names),
         active=_active(filters, names),

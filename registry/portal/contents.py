@@ -14,11 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import load_only, undefer
 
 from registry.catalogue.models import Artifact
+from registry.catalogue.pictures import shown_pictures
 from registry.core.database import session
 from registry.core.messages import Message
 from registry.formats.bot import BotAction
 from registry.formats.flow import FlowNode
 from registry.formats.reading import FileSummary
+from registry.portal.drawings import framed
 from registry.web.language import current_language
 
 KEPT = 500
@@ -72,12 +74,19 @@ def _with_summaries(ids: list[uuid.UUID]) -> Sequence[Artifact]:
 def _render(artifact: Artifact) -> Inside:
     summary = FileSummary.from_json(artifact.summary)
     tool = f"{summary.tool} {summary.tool_version}".strip()
-    return Inside(_kind(artifact), summary.format_label, tool, contents_html(summary))
+    html = contents_html(summary, artifact.sha256, published_id=artifact.id)
+    return Inside(_kind(artifact), summary.format_label, tool, html)
 
 
-def contents_html(summary: FileSummary) -> Markup:
-    """The readable contents of one file (also for previews of drafts)."""
-    html = render_template("portal/_contents.html", summary=summary, by_parent=by_parent)
+def contents_html(summary: FileSummary, sha256: str, *, published_id: uuid.UUID | None = None) -> Markup:
+    """The readable contents of one file (also for previews of drafts, whose pictures have no page of their own)."""
+    html = render_template(
+        "portal/_contents.html",
+        summary=summary,
+        by_parent=by_parent,
+        pictures=framed(shown_pictures(sha256, summary)),
+        published_id=published_id,
+    )
     return Markup(html.strip())  # noqa: S704 (rendered by our own template)
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from registry.formats.reading import FileSummary
 
-Renderer = Callable[[FileSummary], Markup]
+Renderer = Callable[[FileSummary, str], Markup]
 
 _renderers: list[Renderer] = []
 
@@ -16,6 +16,6 @@ def show_contents_with(renderer: Renderer) -> None:
     _renderers[:] = [renderer]
 
 
-def contents_html(summary: FileSummary) -> Markup | str:
-    """What is inside a file; empty where nothing can show it."""
-    return _renderers[0](summary) if _renderers else ""
+def contents_html(summary: FileSummary, sha256: str) -> Markup | str:
+    """What is inside a file with these bytes; empty where nothing can show it."""
+    return _renderers[0](summary, sha256) if _renderers else ""

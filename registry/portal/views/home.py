@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from registry.accounts.acting import acting_or_none
-from registry.catalogue.cards import card_of
+from registry.catalogue.cards import cards_of
 from registry.catalogue.labels import platform_names
 from registry.catalogue.permissions import audience_of
 from registry.portal.queries import newest_entries, portal_figures
@@ -20,6 +20,6 @@ def home() -> ResponseReturnValue:
     return render_template(
         "portal/home.html",
         figures=portal_figures(audience),
-        cards=[card_of(entry) for entry in newest_entries(audience)],
+        cards=cards_of(newest_entries(audience)),
         platforms=platform_names(),
     )

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from registry.accounts.acting import acting_or_none
 from registry.accounts.actor import reads_partner_content
 from registry.accounts.queries.contacts import list_systems
-from registry.catalogue.cards import card_of
+from registry.catalogue.cards import cards_of
 from registry.catalogue.labels import platform_names
 from registry.catalogue.permissions import audience_of
 from registry.catalogue.queries import entries_of
@@ -32,7 +32,7 @@ def municipality(slug: str) -> ResponseReturnValue:
     return render_template(
         "portal/municipality.html",
         municipality=found,
-        cards=[card_of(entry) for entry in entries_of(found, audience)],
+        cards=cards_of(entries_of(found, audience)),
         uses=uses_of(found, audience),
         systems=list_systems(found.id) if reads_partner_content(viewer) else [],
         platforms=platforms,
