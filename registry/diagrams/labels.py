@@ -1,16 +1,18 @@
 """Names that stand beside their symbol or line: where the tool put them, else where there is room."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from registry.diagrams.lettering import LINE, SIZE, Lines, flow
 from registry.diagrams.painting import lettering
 from registry.diagrams.routes import middle
-from registry.formats.diagram import Bounds, Connection, Diagram, Shape
+from registry.formats.diagram import Bounds, Connection, Diagram, Point, Shape
 
 _LEAST, _USUAL = 72.0, 110.0
 _GAP = 4.0
 _OVER_ENVELOPE = 10.0
+_STRETCHES, _COMPARED = 4, 600
 _BESIDE = ("Event", "Gateway")
 _OTHERS = frozenset({"message", "conversation", "subConversation", "callConversation"})
 
@@ -31,11 +33,23 @@ class Label:
         return Bounds(x=self.x - width / 2, y=self.top, width=width, height=self.lines.height)
 
 
-def labels(diagram: Diagram, shapes: Mapping[str, Shape]) -> list[Label]:
-    """The names beside shapes and on connections; `shapes` by the id of their element."""
+def labels(diagram: Diagram, shapes: Mapping[str, Shape], symbols: Sequence[Shape]) -> list[Label]:
+    """The names beside shapes and on connections.
+
+    Args:
+        diagram: what is drawn.
+        shapes: its shapes by the id of their element.
+        symbols: those in which nothing else stands; names on connections keep away from them.
+    """
     taken = sides(diagram.connections, shapes)
-    beside = [_of_shape(shape, taken) for shape in diagram.shapes if shape.name and _stands_beside(shape)]
-    return beside + [_of_connection(connection) for connection in diagram.connections if connection.name]
+    placed = [_of_shape(shape, taken) for shape in diagram.shapes if shape.name and _stands_beside(shape)]
+    obstacles = [shape.bounds for shape in symbols] + [label.bounds for label in placed]
+    for connection in diagram.connections:
+        if connection.name:
+            label = _of_connection(connection, obstacles)
+            placed.append(label)
+            obstacles.append(label.bounds)
+    return placed
 
 
 def draw_label(label: Label) -> str:
@@ -56,13 +70,38 @@ def _of_shape(shape: Shape, taken: Mapping[str, set[str]]) -> Label:
     return _near(shape, taken.get(shape.element, set()))
 
 
-def _of_connection(connection: Connection) -> Label:
+def _of_connection(connection: Connection, obstacles: Sequence[Bounds]) -> Label:
     if connection.label is not None:
         return _at(connection.label, connection.name, above=False)
     lines = flow(connection.name, _USUAL)
-    x, y = middle(connection.waypoints)
     above = _OVER_ENVELOPE if {"initiating", "non_initiating"} & set(connection.marks) else 2
-    return Label(lines, x, y - lines.height - above, connection.name)
+    places = [
+        Label(lines, x, y - lines.height - above if lies else y - lines.height / 2, connection.name)
+        for x, y, lies in _places_along(connection.waypoints)
+    ]
+    if len(obstacles) > _COMPARED:
+        return places[0]
+    return next((place for place in places if not _hits(place.bounds, obstacles)), places[0])
+
+
+def _places_along(waypoints: Sequence[Point]) -> list[tuple[float, float, bool]]:
+    """Where a name could stand on a way, and whether the way lies level there: on the longest stretches first."""
+    x, y = middle(waypoints)
+    stretches = sorted(pairwise(waypoints), key=lambda pair: -abs(pair[1].x - pair[0].x) - abs(pair[1].y - pair[0].y))
+    places = [(x, y, True)]
+    for start, end in stretches[:_STRETCHES]:
+        across, down = end.x - start.x, end.y - start.y
+        lies = abs(across) >= abs(down)
+        places += [(start.x + across * share, start.y + down * share, lies) for share in (0.5, 0.3, 0.7)]
+    return places
+
+
+def _hits(box: Bounds, others: Sequence[Bounds]) -> bool:
+    right, bottom = box.x + box.width, box.y + box.height
+    return any(
+        box.x < other.x + other.width and other.x < right and box.y < other.y + other.height and other.y < bottom
+        for other in others
+    )
 
 
 def _covers(label: Bounds, shape: Shape) -> bool:

@@ -42,7 +42,7 @@ def drawing_of(diagram: Diagram) -> Drawing | None:
     shapes = {shape.element: shape for shape in diagram.shapes}
     others = [shape for shape in diagram.shapes if not is_area(shape)]
     areas = [shape for shape in diagram.shapes if is_area(shape)]
-    names, rooms = labels(diagram, shapes), strips(areas)
+    names, rooms = labels(diagram, shapes, others), strips(areas)
     box = extent(diagram, [label.bounds for label in names])
     parts = [
         _root(diagram.name, box),

@@ -10,6 +10,7 @@ from registry.accounts.cli import accounts_cli
 from registry.accounts.cookie import lifetime
 from registry.catalogue.cli import catalogue_cli
 from registry.catalogue.models import Solution
+from registry.catalogue.pictures import forget_needless_pictures
 from registry.core.database import session, transaction
 from registry.keeping.backups import BackupError, Contents, create_backup
 from registry.keeping.checks import CHECKS
@@ -46,8 +47,10 @@ def fsck(*, quick: bool) -> None:
 
 @storage_cli.command("sweep")
 def sweep_files() -> None:
-    """Remove files that no row names and that are older than a day."""
+    """Remove files that no row names and that are older than a day, and drawings that no file needs."""
     swept = sweep(adapters().store)
+    with transaction():
+        forget_needless_pictures()
     click.echo(
         f"Entfernt: {swept.orphans} Dateien ohne Eintrag, {swept.unfinished} unfertige, {swept.blocked} gesperrte."
     )

@@ -156,6 +156,16 @@ portal.home                 GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok
 portal.imprint              GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.municipalities       GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.municipality         GET  town         ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.picture              GET  public       ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.picture              GET  partners      - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
+portal.picture              GET  draft         - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture              GET  submitted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture              GET  entrusted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture_file         GET  public       ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.picture_file         GET  partners      - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
+portal.picture_file         GET  draft         - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture_file         GET  submitted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture_file         GET  entrusted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
 portal.privacy              GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.release              GET  public       ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.release              GET  partners      - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
@@ -243,6 +253,8 @@ PUBLIC_ADDRESSES = (
     "/feed.atom",
     "/feedback",
     "/files/<uuid:artifact_id>",
+    "/files/<uuid:artifact_id>/pictures/<int:place>",
+    "/files/<uuid:artifact_id>/pictures/<int:place>.svg",
     "/guides",
     "/health/live",
     "/health/ready",

@@ -234,6 +234,7 @@ class Builder:
             "slug": release.solution.slug or "ohne-adresse",
             "number": release.number,
             "artifact_id": str(artifact.id),
+            "place": "1",
             "sha256": artifact.sha256,
             "finding_id": str(artifact.findings[0].id) if artifact.findings else str(uuid.uuid4()),
             "group": "identity",
