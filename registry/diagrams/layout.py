@@ -79,7 +79,7 @@ class _Layout:
             targets[way.source].append(way.target)
         reached = {target for found in targets.values() for target in found}
         nodes = self._graph.nodes
-        first = sorted((at for at in steps if at not in reached), key=lambda at: nodes[at].kind is not NodeKind.START)
+        first = self._graph.first_steps(steps, reached)
         lanes = {at: self._lane_numbers.get(nodes[at].lane or "", 0) for at in steps} if self._has_lanes(block) else {}
         return Block({at: self._cell(at) for at in steps}, Grid(targets, first, lanes), ways)
 
@@ -131,9 +131,9 @@ class _Layout:
         sources = [*steps, *(event for event, host in self._hosts.items() if host in inside)]
         for source in sources:
             for link in self._graph.inner[source]:
-                if link.way in {Way.EVENT, Way.LINK}:
-                    continue
-                yield from self._way(source, link, inside)
+                is_border = link.way is Way.EVENT and link.target in self._hosts
+                if link.way is not Way.LINK and not is_border:
+                    yield from self._way(source, link, inside)
 
     def _way(self, source: int, link: Link, inside: set[int]) -> Iterator[DrawnWay]:
         """The way of a link, over the branch it leads to if that is only its label."""
@@ -155,7 +155,7 @@ class _Layout:
         return Connection(
             id=f"{nodes[source].id}_{nodes[target].id}_line",
             element=edge.id if edge is not None else "",
-            type="association" if link.way is Way.UNDO else "sequenceFlow",
+            type="association" if link.way in {Way.UNDO, Way.EVENT} else "sequenceFlow",
             source=nodes[source].id,
             target=nodes[target].id,
             name=words or branch,
@@ -206,8 +206,8 @@ def _depth(number: int, parents: Sequence[int | None]) -> int:
 
 
 def _shown(node: FlowNode) -> FlowNode:
-    """Without a name that only repeats the type."""
-    return replace(node, name=name_of(node))
+    """Without a name that only repeats the type; a branch that stands alone would be an empty box."""
+    return node if node.kind is NodeKind.BRANCH else replace(node, name=name_of(node))
 
 
 def _type_of(edge: FlowEdge, *, item_reads: bool) -> str:
