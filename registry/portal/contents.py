@@ -19,6 +19,7 @@ from registry.core.messages import Message
 from registry.formats.bot import BotAction
 from registry.formats.flow import FlowNode
 from registry.formats.reading import FileSummary
+from registry.portal.forms import form_teaser
 from registry.web.language import current_language
 
 KEPT = 500
@@ -72,12 +73,13 @@ def _with_summaries(ids: list[uuid.UUID]) -> Sequence[Artifact]:
 def _render(artifact: Artifact) -> Inside:
     summary = FileSummary.from_json(artifact.summary)
     tool = f"{summary.tool} {summary.tool_version}".strip()
-    return Inside(_kind(artifact), summary.format_label, tool, contents_html(summary))
+    return Inside(_kind(artifact), summary.format_label, tool, contents_html(artifact.id, summary))
 
 
-def contents_html(summary: FileSummary) -> Markup:
+def contents_html(artifact_id: uuid.UUID, summary: FileSummary) -> Markup:
     """The readable contents of one file (also for previews of drafts)."""
-    html = render_template("portal/_contents.html", summary=summary, by_parent=by_parent)
+    form = Markup(form_teaser(artifact_id, summary.form) if summary.form else "")  # noqa: S704 (by our own template)
+    html = render_template("portal/_contents.html", summary=summary, by_parent=by_parent, form_html=form)
     return Markup(html.strip())  # noqa: S704 (rendered by our own template)
 
 

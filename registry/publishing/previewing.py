@@ -1,12 +1,13 @@
 """How a page shows what is inside a file. The solution page lies above and fills it in (`registry.features`)."""
 
+import uuid
 from collections.abc import Callable
 
 from markupsafe import Markup
 
 from registry.formats.reading import FileSummary
 
-Renderer = Callable[[FileSummary], Markup]
+Renderer = Callable[[uuid.UUID, FileSummary], Markup]
 
 _renderers: list[Renderer] = []
 
@@ -16,6 +17,6 @@ def show_contents_with(renderer: Renderer) -> None:
     _renderers[:] = [renderer]
 
 
-def contents_html(summary: FileSummary) -> Markup | str:
+def contents_html(artifact_id: uuid.UUID, summary: FileSummary) -> Markup | str:
     """What is inside a file; empty where nothing can show it."""
-    return _renderers[0](summary) if _renderers else ""
+    return _renderers[0](artifact_id, summary) if _renderers else ""
