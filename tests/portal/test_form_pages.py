@@ -182,6 +182,14 @@ def test_the_page_of_the_solution_sums_up_personal_data(
     assert "besonders geschützt nach Artikel 9 DSGVO Grad der Behinderung" in said
 
 
+def test_english(app: Flask, client: PageClient, db_session: Session, store: MemoryStore) -> None:
+    _, file_id = make_form(app, store)
+    assert "This is a preview." in client.get(f"/en/files/{file_id}/form").text
+    tree = client.get(f"/en/files/{file_id}/fields").text
+    assert "Required" in tree
+    assert "Pflichtangabe" not in tree
+
+
 def test_hostile_texts_stay_texts(app: Flask, client: PageClient, db_session: Session, store: MemoryStore) -> None:
     base = {"key": HOSTILE, "help": HOSTILE, "default": HOSTILE, "condition": f"hiddenif: {HOSTILE}"}
     base |= {"legal_bases": (HOSTILE,), "limits": {"pattern": HOSTILE, HOSTILE: HOSTILE}, "source_type": HOSTILE}
