@@ -12,6 +12,7 @@ from registry.core.messages import N_, Message, define
 from registry.formats import xml
 from registry.formats.civento_fields import field_elements
 from registry.formats.civento_flow import Workflows
+from registry.formats.civento_pages import page_elements
 from registry.formats.civento_references import references
 from registry.formats.form import ElementKind, FormModel
 from registry.formats.plain import TEXT, plain, plain_markup
@@ -238,7 +239,7 @@ def _title(body: xml.Element) -> str:
 
 def _form(body: xml.Element, key: str, title: str) -> FormModel:
     elements, truncated = field_elements(body)
-    return FormModel(id=key, title=title, elements=elements, truncated=truncated)
+    return FormModel(id=key, title=title, elements=elements, pages=page_elements(body, elements), truncated=truncated)
 
 
 def _dependencies(root: xml.Element, key: str) -> Iterator[Dependency]:

@@ -23,6 +23,7 @@ from registry.formats.bot import BotAction
 from registry.formats.flow import FlowNode
 from registry.formats.reading import FileSummary
 from registry.portal.drawings import framed
+from registry.portal.forms import form_teaser
 from registry.web.language import current_language
 from registry.web.translating import gettext
 
@@ -96,6 +97,7 @@ def _published_html(artifact: Artifact, summary: FileSummary) -> Markup:
 def contents_html(artifact_id: uuid.UUID, sha256: str, summary: FileSummary, *, is_published: bool = False) -> Markup:
     """The readable contents of one file (also for previews of drafts, whose pictures have no page of their own)."""
     anchor = f"f{artifact_id.hex[:12]}"
+    form = Markup(form_teaser(artifact_id, summary.form) if summary.form else "")  # noqa: S704 (by our own template)
     html = render_template(
         "portal/_contents.html",
         summary=summary,
@@ -104,6 +106,7 @@ def contents_html(artifact_id: uuid.UUID, sha256: str, summary: FileSummary, *, 
         anchor=anchor,
         say=partial(sentence_html, anchor=anchor),
         pictures=framed(shown_pictures(sha256, summary)),
+        form_html=form,
         published_id=artifact_id if is_published else None,
     )
     return Markup(html.strip())  # noqa: S704 (rendered by our own template)

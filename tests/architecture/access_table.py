@@ -151,6 +151,16 @@ portal.download             GET  submitted     - |  ok  ok  ok  ok |   -   -   -
 portal.download             GET  entrusted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
 portal.feed                 GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.feedback             GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.fields               GET  public_form  ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.fields               GET  partners_form  - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
+portal.fields               GET  draft_form    - |  ok  ok  ok  ok |   -   -   -   - |   -   -   -   -   -
+portal.fields               GET  submitted_form  - |  ok  ok  ok  ok |   -   -   -   - |   -   -   -   -   -
+portal.fields               GET  entrusted_form  - |   -   -   -   - |   -   -   -   - |  ok   -   -   -   -
+portal.form                 GET  public_form  ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.form                 GET  partners_form  - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
+portal.form                 GET  draft_form    - |  ok  ok  ok  ok |   -   -   -   - |   -   -   -   -   -
+portal.form                 GET  submitted_form  - |  ok  ok  ok  ok |   -   -   -   - |   -   -   -   -   -
+portal.form                 GET  entrusted_form  - |   -   -   -   - |   -   -   -   - |  ok   -   -   -   -
 portal.guides               GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.home                 GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.imprint              GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
@@ -253,6 +263,8 @@ PUBLIC_ADDRESSES = (
     "/feed.atom",
     "/feedback",
     "/files/<uuid:artifact_id>",
+    "/files/<uuid:artifact_id>/fields",
+    "/files/<uuid:artifact_id>/form",
     "/files/<uuid:artifact_id>/pictures/<int:place>",
     "/files/<uuid:artifact_id>/pictures/<int:place>.svg",
     "/guides",

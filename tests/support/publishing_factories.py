@@ -45,10 +45,30 @@ BPMN = """<?xml version="1.0" encoding="UTF-8"?>
 </bpmn:definitions>
 """
 
+CIVENTO = """<?xml version="1.0" encoding="UTF-8"?>
+<ns2:Bibliothek Schluessel="Hund" Rubrik="Vorgangsdefinition" Version="2.5" xmlns:ns2="urn:c">
+  <Vorgang>
+    <Name Standard="Hund anmelden"/>
+    <Metadatendefinition>
+      <Objekt Name="Hund" Datentyp="OBJECT">
+        <Metadatenfeld Name="Rufname" Datentyp="STRING">
+          <Textfeld><Darstellung>Pflichtfeld</Darstellung><Titel Standard="Rufname"/></Textfeld>
+        </Metadatenfeld>
+      </Objekt>
+    </Metadatendefinition>
+  </Vorgang>
+</ns2:Bibliothek>
+"""
+
 
 def bpmn(name: str = "Hund anmelden", task: str = "Antrag prüfen") -> bytes:
     """A small process."""
     return BPMN.format(name=name, task=task).encode()
+
+
+def civento() -> bytes:
+    """A small civento process: a file with a form that leaves the solution a process."""
+    return CIVENTO.encode()
 
 
 @dataclass
