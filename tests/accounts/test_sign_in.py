@@ -148,6 +148,7 @@ def test_tries_are_limited_by_account(client: PageClient, email: str, frozen_clo
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "900"
     assert "zu viele Versuche" in answer.text
+    assert answer.text.count("noch einmal") == 1
     frozen_clock.advance(timedelta(minutes=16))
     assert sign_in(client, email).status_code == (302 if email.startswith("bekannt") else 422)
 
