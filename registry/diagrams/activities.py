@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.diagrams.lettering import LINE, Lines, fit
-from registry.diagrams.painting import lettering, rectangle, sign
+from registry.diagrams.painting import WASHED, lettering, rectangle, sign
 from registry.diagrams.symbols import MARKERS, TASKS
 from registry.formats.diagram import Bounds, Shape
 
@@ -78,6 +78,8 @@ def _frame(shape: Shape) -> str:
     style = radius
     if shape.type in {"callActivity", "callChoreography"}:
         style += ' stroke-width="3.6"'
+    if is_open(shape) and shape.fill:
+        style += WASHED
     if "event_subprocess" in shape.marks:
         style += ' stroke-dasharray="1.5 3.5"'
     frame = rectangle(bounds.x, bounds.y, bounds.width, bounds.height, style)

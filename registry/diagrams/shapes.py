@@ -30,7 +30,7 @@ def draw_area(shape: Shape, strip: float) -> str:
     """What others stand in, as a group that names its element; `strip` is the room for its name."""
     painter = _AREAS.get(shape.type)
     inside = painter(shape, strip) if painter is not None else activity(shape)
-    return f'<g data-element="{text(shape.element)}"{tint(shape.fill, shape.stroke)}>{inside}</g>'
+    return f'<g data-element="{text(shape.element)}"{tint(shape.fill, shape.stroke, area=True)}>{inside}</g>'
 
 
 def _event(shape: Shape) -> str:

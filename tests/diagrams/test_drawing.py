@@ -1,9 +1,11 @@
 """What a drawing shows of each kind of element, and that nothing in a file gets out of it."""
 
+import re
 import time
 
 import pytest
 
+from registry.diagrams.markup import luminance
 from registry.diagrams.pictures import Picture, pictures_of
 from registry.diagrams.svg import draw
 from registry.diagrams.thumbnail import thumbnail
@@ -274,12 +276,22 @@ def test_an_arrow_ends_at_the_border_where_the_line_goes_to_the_middle():
     assert "L100 18" in draw(Diagram(id="d", shapes=(target,), connections=(line,)))
 
 
-def test_dark_colours_get_light_letters_and_light_ones_dark():
-    def drawn(fill: str) -> str:
-        return draw(Diagram(id="d", shapes=(Shape(id="s", element="e", type="task", bounds=box(0), fill=fill),)))
+@pytest.mark.parametrize("red", range(0, 256, 51))
+def test_letters_are_read_on_every_colour(red):
+    for green in range(0, 256, 17):
+        for blue in range(0, 256, 51):
+            fill = f"#{red:02x}{green:02x}{blue:02x}"
+            svg = draw(Diagram(id="d", shapes=(Shape(id="s", element="e", type="task", bounds=box(0), fill=fill),)))
+            (ink,) = re.findall(rf'fill="{fill}" color="(#[0-9a-f]{{6}})"', svg)
+            light, dark = sorted((luminance(fill), luminance(ink)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, fill
 
-    assert 'fill="#be0000" color="#ffffff"' in drawn("#be0000")
-    assert 'fill="#bbdefb" color="#1c2126"' in drawn("#bbdefb")
+
+def test_areas_are_only_washed_with_their_colour():
+    pool = Shape(id="s", element="e", type="participant", name="Amt", bounds=box(0), fill="#000080")
+    svg = draw(Diagram(id="d", shapes=(pool,)))
+    assert 'fill-opacity="0.3"' in svg
+    assert svg.count("color=") == 1
 
 
 def written(svg: str) -> dict[str, tuple[float, float]]:
