@@ -25,7 +25,7 @@ def pictures(*, anew: bool) -> None:
     for artifact_id in undrawn_files(anew=anew):
         with transaction():
             drawn += redraw(artifact_id)
-    click.echo(f"{drawn} Bilder gezeichnet.")
+    click.echo(f"Gezeichnete Bilder: {drawn}")
 
 
 def _index() -> None:

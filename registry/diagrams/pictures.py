@@ -16,19 +16,19 @@ TOO_MUCH = define(
     "diagrams.too_much",
     N_(
         "Dieses Diagramm wird nicht als Bild gezeigt: Es enthält mehr als %(shapes)s Formen oder %(connections)s "
-        "Verbindungen. Was es enthält, steht im Ablauf als Text."
+        "Verbindungen. Der Ablauf steht darunter in Worten."
     ),
 )
 UNUSABLE = define(
     "diagrams.unusable",
     N_(
-        "Dieses Diagramm wird nicht als Bild gezeigt: Seine Maße sind unbrauchbar. Speichern Sie das Modell in Ihrem "
-        "Werkzeug erneut und laden Sie es noch einmal hoch."
+        "Dieses Diagramm wird nicht als Bild gezeigt: Die Datei nennt Maße, mit denen sich nichts zeichnen lässt. "
+        "Der Ablauf steht darunter in Worten."
     ),
 )
 EMPTY = define("diagrams.empty", N_("Dieses Diagramm der Datei ist leer."))
 LEFT_OUT = define(
-    "diagrams.left_out", N_("%(count)s Elemente haben im Diagramm keinen Platz und fehlen deshalb im Bild.")
+    "diagrams.left_out", N_("Elemente, die im Diagramm keinen Platz haben und deshalb im Bild fehlen: %(count)s.")
 )
 
 

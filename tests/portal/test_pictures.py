@@ -167,6 +167,6 @@ def test_the_command_draws_what_is_missing(town: Town, store: MemoryStore, app: 
         for row in current.scalars(select(FilePicture)):
             current.delete(row)
     runner = app.test_cli_runner()
-    assert runner.invoke(args=["catalogue", "pictures"]).output == "1 Bilder gezeichnet.\n"
-    assert runner.invoke(args=["catalogue", "pictures"]).output == "0 Bilder gezeichnet.\n"
-    assert runner.invoke(args=["catalogue", "pictures", "--all"]).output == "1 Bilder gezeichnet.\n"
+    assert runner.invoke(args=["catalogue", "pictures"]).output == "Gezeichnete Bilder: 1\n"
+    assert runner.invoke(args=["catalogue", "pictures"]).output == "Gezeichnete Bilder: 0\n"
+    assert runner.invoke(args=["catalogue", "pictures", "--all"]).output == "Gezeichnete Bilder: 1\n"
