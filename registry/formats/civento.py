@@ -14,6 +14,7 @@ from registry.formats.civento_fields import field_elements
 from registry.formats.civento_flow import Workflows
 from registry.formats.civento_pages import page_elements
 from registry.formats.civento_references import references
+from registry.formats.flow import NodeKind
 from registry.formats.form import ElementKind, FormModel
 from registry.formats.plain import TEXT, plain, plain_markup
 from registry.formats.probe import Probe
@@ -224,6 +225,9 @@ class _Reading:
                 yield plain_markup(text, TEXT)
             elif xml.local(element) in {"Beschreibung", "Comment"}:
                 yield plain_markup(element.text, TEXT)
+        for flow in self.workflows.model.flows:
+            yield flow.name
+            yield from (node.name for node in flow.nodes if node.kind is NodeKind.CALL)
 
     def _warn(self) -> None:
         if self.form.truncated or self.workflows.model.truncated:
