@@ -78,7 +78,7 @@ def _render(artifact: Artifact) -> Inside:
 
 def contents_html(artifact_id: uuid.UUID, summary: FileSummary) -> Markup:
     """The readable contents of one file (also for previews of drafts)."""
-    form = Markup(form_teaser(artifact_id, summary.form) if summary.form else "")  # noqa: S704 (by our own template)
+    form = Markup(form_teaser(artifact_id, summary))  # noqa: S704 (rendered by our own template)
     html = render_template("portal/_contents.html", summary=summary, by_parent=by_parent, form_html=form)
     return Markup(html.strip())  # noqa: S704 (rendered by our own template)
 
