@@ -39,12 +39,17 @@ def _field(element: FormElement, *, is_repeated: bool) -> str:
     if element.type == "choice":
         return _choice(element, is_repeated=is_repeated)
     if element.type == "bool":
-        return "yes_no" if element.name.rstrip().endswith("?") and element.source_type != "XCheckbox" else "checkbox"
+        return "checkbox" if _is_box(element) else "yes_no"
     if element.type == "file":
         return "file"
     if element.type in _NOTES:
         return "note"
     return "textarea" if _is_long(element) else "input"
+
+
+def _is_box(element: FormElement) -> bool:
+    """Whether something is ticked: the tool has a box for it, or it is no question."""
+    return "checkbox" in element.source_type.lower() or not element.name.rstrip().endswith("?")
 
 
 def _choice(element: FormElement, *, is_repeated: bool) -> str:

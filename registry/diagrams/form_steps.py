@@ -19,7 +19,8 @@ class Step:
 
     Attributes:
         line: the page or group itself, None for fields that belong to none.
-        title: what the form calls it, with its technical name where two are called the same; empty without `line`.
+        title: what the form calls it, with its technical name or a number where two are called the same; empty
+            without `line`.
         part: of `parts`; a step too long for one page is cut.
     """
 
@@ -46,8 +47,7 @@ def steps_of(outline: Outline) -> list[Step]:
             loose = tuple(run)
             if not has_pages or any(line.fields for line in loose):
                 steps.append(Step(lines=loose))
-    times = Counter(step.title for step in steps)
-    return [_distinct(step) if times[step.title] > 1 else step for step in steps]
+    return _numbered(_named_apart(steps))
 
 
 def pages_of(steps: Sequence[Step], *, limit: int = WHOLE) -> list[list[Step]]:
@@ -71,11 +71,28 @@ def cut(lines: Iterable[Line], limit: int) -> list[tuple[Line, ...]]:
     return [tuple(portion) for portion in portions]
 
 
-def _distinct(step: Step) -> Step:
+def _named_apart(steps: list[Step]) -> list[Step]:
+    """Steps that are called the same get their technical name, where there is one."""
+    times = Counter(step.title for step in steps)
+    return [_by_key(step) if times[step.title] > 1 else step for step in steps]
+
+
+def _by_key(step: Step) -> Step:
     key = step.line.element.key if step.line else ""
     if key in {"", step.title}:
         return step
     return replace(step, title=key if key.startswith(step.title) else f"{step.title} – {key}")
+
+
+def _numbered(steps: list[Step]) -> list[Step]:
+    """Steps that are still called the same get a number from the second on: «Meldung», «Meldung (2)»."""
+    seen: Counter[str] = Counter()
+    numbered: list[Step] = []
+    for step in steps:
+        seen[step.title] += 1
+        number = seen[step.title] if step.title else 1
+        numbered.append(step if number == 1 else replace(step, title=f"{step.title} ({number})"))
+    return numbered
 
 
 def _is_step(line: Line, *, has_pages: bool) -> bool:

@@ -242,8 +242,9 @@ def _title(body: xml.Element) -> str:
 
 
 def _form(body: xml.Element, key: str, title: str) -> FormModel:
-    elements, truncated = field_elements(body)
-    return FormModel(id=key, title=title, elements=elements, pages=page_elements(body, elements), truncated=truncated)
+    elements, is_cut = field_elements(body)
+    pages, are_pages_cut = page_elements(body, elements)
+    return FormModel(id=key, title=title, elements=elements, pages=pages, truncated=is_cut or are_pages_cut)
 
 
 def _dependencies(root: xml.Element, key: str) -> Iterator[Dependency]:

@@ -34,8 +34,8 @@ class _Way:
     is_loop: bool = False
 
 
-def page_elements(body: xml.Element, objects: tuple[FormElement, ...]) -> tuple[FormElement, ...]:
-    """The pages of the dialogue in order; none where it shows no field, because then the data say more.
+def page_elements(body: xml.Element, objects: tuple[FormElement, ...]) -> tuple[tuple[FormElement, ...], bool]:
+    """The pages of the dialogue in order, and whether a limit cut; none where it shows no field: the data say more.
 
     Args:
         body: the `Vorgang`.
@@ -49,7 +49,7 @@ def page_elements(body: xml.Element, objects: tuple[FormElement, ...]) -> tuple[
         for page in builder.pages(step, _Way())
     )
     has_fields = any(element.kind is ElementKind.FIELD for page in pages for element in page.walk())
-    return pages if has_fields else ()
+    return pages if has_fields else (), builder.room < 0
 
 
 class _Builder:

@@ -97,7 +97,7 @@ def _published_html(artifact: Artifact, summary: FileSummary) -> Markup:
 def contents_html(artifact_id: uuid.UUID, sha256: str, summary: FileSummary, *, is_published: bool = False) -> Markup:
     """The readable contents of one file (also for previews of drafts, whose pictures have no page of their own)."""
     anchor = f"f{artifact_id.hex[:12]}"
-    form = Markup(form_teaser(artifact_id, summary.form) if summary.form else "")  # noqa: S704 (by our own template)
+    form = Markup(form_teaser(artifact_id, summary))  # noqa: S704 (rendered by our own template)
     html = render_template(
         "portal/_contents.html",
         summary=summary,

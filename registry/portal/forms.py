@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from flask import render_template
 from sqlalchemy import select
@@ -26,6 +26,8 @@ TREE_BYTES = 40_000
 TREE_LINES = 300
 """Lines of the tree on one page; one that is longer cannot be under `TREE_BYTES`, and is not tried."""
 UPPER_LINES = 40
+SETTINGS = "settings"
+"""The variant of a file that holds settings (civento)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class FormFile:
     def title(self) -> str:
         """What the form is called; the name of the file where it has no title."""
         return self.form.title or self.artifact.name
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether people fill it in; settings of a program only look like a form."""
+        return self.summary.variant != SETTINGS
 
     @property
     def is_shown(self) -> bool:
@@ -92,13 +99,17 @@ class FormFields:
 
 @dataclass(frozen=True, slots=True)
 class FormTeaser:
-    """What the page of a solution tells of a form."""
+    """What the page of a solution tells of a form; settings have neither steps nor a preview."""
 
     artifact_id: uuid.UUID
-    form: FormModel
     outline: Outline
     steps: list[Step]
-    personal: list[Asked] = field(default_factory=list)
+    personal: list[Asked]
+
+    @property
+    def asked(self) -> int:
+        """How many fields its steps ask for; the file may know more."""
+        return sum(step.fields for step in self.steps)
 
     @property
     def has_pages(self) -> bool:
@@ -164,10 +175,14 @@ def _matches(line: Line, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def form_teaser(artifact_id: uuid.UUID, form: FormModel) -> str:
+def form_teaser(artifact_id: uuid.UUID, summary: FileSummary) -> str:
     """HTML of a form on the page of a solution: what it asks for, the way to its preview, its tree or the top of it."""
-    outline = tree(form)
-    teaser = FormTeaser(artifact_id, form, outline, steps_of(filled_in(form)), personal_data(form))
+    form = summary.form or FormModel()
+    if not form.elements and not form.pages:
+        return ""
+    outline, is_filled_in = tree(form), summary.variant != SETTINGS
+    steps, personal = (steps_of(filled_in(form)), personal_data(form)) if is_filled_in else ([], [])
+    teaser = FormTeaser(artifact_id, outline, steps, personal)
     whole = _render(teaser, is_whole=True) if sum(1 for _ in outline.walk()) <= TREE_LINES else ""
     return whole if 0 < len(whole) <= TREE_BYTES else _render(teaser, is_whole=False)
 

@@ -12,8 +12,8 @@ from tests.support.browser import Axe
 
 pytestmark = pytest.mark.browser
 
-FORMS = ("sepa-lastschriftmandat-erteilen", "wohnungsgeberbestaetigung-abgeben", "baumfaellung-beantragen")
-"""A form of FORMCYCLE, one of FIM, the dialogue of a civento process."""
+FORMS = ("sepa-lastschriftmandat-erteilen", "wohnungsgeberbestaetigung-abgeben", "hund-anmelden")
+"""A form of FORMCYCLE, one of FIM, the dialogue of a civento process with several pages of the same name."""
 
 
 def open_preview(page: Page, slug: str) -> None:

@@ -29,6 +29,7 @@ MANY = choices(*map(str, range(MAX_RADIOS + 1)))
         ({"type": "bool"}, "checkbox"),
         ({"type": "bool", "name": "Haben Sie einen Hund?"}, "yes_no"),
         ({"type": "bool", "name": "Einverstanden?", "source_type": "XCheckbox"}, "checkbox"),
+        ({"type": "bool", "name": "Einverstanden?", "source_type": "checkbox"}, "checkbox"),
         ({"kind": ElementKind.GROUP}, "group"),
         ({"kind": ElementKind.TEXT}, "hint"),
         ({"kind": ElementKind.ACTION}, "action"),

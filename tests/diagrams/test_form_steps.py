@@ -40,6 +40,11 @@ def test_steps_of_the_same_name_are_told_apart() -> None:
     assert [step.title for step in found] == ["Person", "Person (jur.)"]
 
 
+def test_steps_without_a_technical_name_are_numbered() -> None:
+    found = steps(a_page("Meldung"), a_page("Hund", a_field("a")), a_page("Meldung"), a_page("Meldung"))
+    assert [step.title for step in found] == ["Meldung", "Hund", "Meldung (2)", "Meldung (3)"]
+
+
 def test_a_short_form_stands_on_one_page() -> None:
     found = steps(a_group("Eins", a_field("a")), a_group("Zwei", a_field("b")))
     assert pages_of(found) == [found]

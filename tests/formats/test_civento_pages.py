@@ -1,7 +1,7 @@
 """The dialogue of a civento process as pages of its form."""
 
 from registry.formats.child import read_here
-from registry.formats.form import ElementKind, FormElement
+from registry.formats.form import MAX_ELEMENTS, ElementKind, FormElement
 
 PROCESS = """<?xml version="1.0"?>
 <ns2:Bibliothek Schluessel="Hund" Rubrik="Vorgangsdefinition" Version="2.5" xmlns:ns2="urn:c">
@@ -91,6 +91,14 @@ def test_what_is_switched_off_is_never_shown() -> None:
 
 def test_a_dialogue_without_fields_leaves_the_data_as_the_form() -> None:
     assert pages('<MeldungAnzeigen Id="9"><Meldung Standard="Hallo"/></MeldungAnzeigen>') == ()
+
+
+def test_a_dialogue_without_end_is_cut_and_says_so() -> None:
+    content = PROCESS.format(steps="".join(dog(str(key), str(key)) for key in range(MAX_ELEMENTS))).encode()
+    form = read_here(content, "hund.xml").form
+    assert form is not None
+    assert form.truncated
+    assert len(form.pages) == MAX_ELEMENTS // 2
 
 
 def test_settings_have_no_pages(summary_of) -> None:

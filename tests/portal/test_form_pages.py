@@ -182,6 +182,17 @@ def test_the_page_of_the_solution_sums_up_personal_data(
     assert "besonders geschützt nach Artikel 9 DSGVO Grad der Behinderung" in said
 
 
+def test_the_link_to_the_preview_counts_what_the_pages_ask_for(
+    app: Flask, client: PageClient, db_session: Session, store: MemoryStore
+) -> None:
+    pages = (a_page("Start"), a_page("Hund", a_field("Rufname")))
+    slug, file_id = make_form_of(app, store, a_form(a_group("Hund", a_field("Rufname"), a_field("Akte")), pages=pages))
+    said = content_of(client.get(f"/solutions/{slug}").text)
+    assert "Formular ansehen: 2 Seiten, 1 Feld" in said
+    assert "Alle Felder und Regeln: 2 Felder" in said
+    assert "1 Feld" in content_of(client.get(f"/files/{file_id}/form").text)
+
+
 def test_english(app: Flask, client: PageClient, db_session: Session, store: MemoryStore) -> None:
     _, file_id = make_form(app, store)
     assert "This is a preview." in client.get(f"/en/files/{file_id}/form").text
@@ -225,6 +236,21 @@ def test_a_file_without_a_form_has_no_such_pages(
     solution = make_solution(make_town(app), store=store)
     file_id = the_file(solution.id).id
     assert [client.get(f"/files/{file_id}/{page}").status_code for page in ("form", "fields")] == [404, 404]
+
+
+def test_settings_are_no_form_that_somebody_fills_in(
+    app: Flask, client: PageClient, db_session: Session, store: MemoryStore
+) -> None:
+    slug, file_id = make_form(app, store)
+    with transaction():
+        artifact = session().get_one(Artifact, uuid.UUID(file_id))
+        artifact.summary = artifact.summary | {"variant": "settings"}
+    said = client.get(f"/solutions/{slug}").text
+    assert "Alle Felder und Regeln: 2 Felder" in said
+    assert "Formular ansehen" not in said
+    assert "Fragt ab" not in said
+    assert client.get(f"/files/{file_id}/form").status_code == 404
+    assert "Vorschau" not in client.get(f"/files/{file_id}/fields").text
 
 
 def test_a_form_for_partners_does_not_exist_for_visitors(

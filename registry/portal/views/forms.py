@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry.accounts.acting import acting_or_none
+from registry.core.errors import NotFound
 from registry.core.paging import clamp_page
 from registry.diagrams.form_controls import control, input_type
 from registry.portal.forms import form_fields, form_preview, get_form
@@ -21,6 +22,8 @@ MAX_QUERY = 100
 def form(artifact_id: uuid.UUID) -> ResponseReturnValue:
     """The form as it looks to whoever fills it in; nothing can be sent."""
     shown = get_form(artifact_id, acting_or_none())
+    if not shown.is_filled_in:
+        raise NotFound
     preview = form_preview(shown.form, clamp_page(request.args.get("page")))
     return render_template("portal/form.html", shown=shown, preview=preview, control=control, input_type=input_type)
 

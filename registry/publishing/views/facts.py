@@ -189,7 +189,7 @@ def _page(release: Release, part: Group, entered: Entered | None = None) -> str:
 def _asked_in(release: Release) -> list[Category]:
     """Which personal data the forms in the files ask for: a hint, the judgement stays with people."""
     summaries = [summary_of(artifact) for artifact in release.artifacts]
-    return kinds_asked(summary.form for summary in summaries if summary.form)
+    return kinds_asked(summary.form for summary in summaries if summary.form and summary.variant != "settings")
 
 
 def _conflict_page(release: Release, part: Group, entered: Entered, clashes: Sequence[Clash]) -> str:
