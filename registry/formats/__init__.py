@@ -7,6 +7,7 @@ from registry.formats.documents import DOCUMENTS
 from registry.formats.formcycle import FormcycleReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
 from registry.formats.reading import FormatReader
+from registry.formats.uipath import UipathReader
 from registry.formats.xdatenfelder import XDatenfelderReader
 
 READERS: tuple[FormatReader, ...] = (
@@ -14,6 +15,7 @@ READERS: tuple[FormatReader, ...] = (
     FormcycleReader(),
     BpmnReader(),
     XDatenfelderReader(),
+    UipathReader(),
     *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),

@@ -8,6 +8,7 @@ from registry.formats import archives, strict_json, xml
 from registry.formats.reading import Broken
 
 _HEAD = 65_536
+_UTF_16 = re.compile(rb"""\A((?:\xef\xbb\xbf)?<\?xml\b[^>]{0,100}?)\sencoding=["']utf-16["']""", re.IGNORECASE)
 _EMPTY_NAMESPACE = re.compile(rb"""(\sxmlns:[A-Za-z_][\w.-]{0,60}\s{0,5}=\s{0,5})(?:""|'')""")
 
 
@@ -90,12 +91,15 @@ class Probe:
 
     @cached_property
     def _repaired(self) -> bytes:
-        """The content, with an empty namespace address of a prefix (seen in civento exports) filled in.
+        """The content as XML, with two defects mended that real exports have and that no parser forgives.
 
-        XML 1.0 forbids ``xmlns:ns2=""``; lines and columns before the root's end stay what they were.
+        An empty namespace address of a prefix (civento) is filled in; XML 1.0 forbids ``xmlns:ns2=""``. A
+        declared UTF-16 in a file of single bytes (XAML from the clipboard, saved as UTF-8) cannot be true and
+        goes. Lines before the root's end stay what they were.
         """
-        root = self.content.find(b"Bibliothek", 0, _HEAD)
-        end = self.content.find(b">", root, root + _HEAD)
+        content = _UTF_16.sub(rb"\1", self.content, count=1)
+        root = content.find(b"Bibliothek", 0, _HEAD)
+        end = content.find(b">", root, root + _HEAD)
         if min(root, end) < 0:
-            return self.content
-        return _EMPTY_NAMESPACE.sub(rb'\1"urn:unbekannt"', self.content[:end]) + self.content[end:]
+            return content
+        return _EMPTY_NAMESPACE.sub(rb'\1"urn:unbekannt"', content[:end]) + content[end:]

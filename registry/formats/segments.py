@@ -27,6 +27,7 @@ BINARY = define("place.binary", N_("im nicht lesbaren Teil der Datei"))
 
 _BASE64 = re.compile(r"(?:data:[\w/+.;=-]{1,100},)?[A-Za-z0-9+/=\s]{400,}\Z")
 _PRINTABLE = re.compile(rb"[\x20-\x7e\xa0-\xff]{8,2000}")
+_XAML_VALUES = frozenset(["InArgument", "InOutArgument", "CSharpValue", "VisualBasicValue", "Literal"])
 _TEXT_DOCUMENTS = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes", "document-content"})
 _BINARY_MOST = 4_000_000
 
@@ -112,11 +113,27 @@ def _xml_segments(root: xml.Element) -> Iterator[Segment]:
 def _element_segments(element: xml.Element, text: str | None, values: list[tuple[str, str]]) -> Iterator[Segment]:
     name, line = xml.local(element), xml.line_of(element)
     if text and not text.isspace():
-        yield Segment(text[:MAX_VALUE], LINE_IN, line, name, name, _xml_owner(element, name))
+        yield Segment(text[:MAX_VALUE], LINE_IN, line, name, _xaml_name(element, name), _xml_owner(element, name))
     for key, value in values:
         if len(value) > 2:
             attribute = key.rsplit("}", 1)[-1]
-            yield Segment(value[:MAX_VALUE], LINE_IN, line, f"{name}/{attribute}", attribute)
+            named = element.get("Name") if attribute == "Default" else None
+            yield Segment(value[:MAX_VALUE], LINE_IN, line, f"{name}/{attribute}", named or attribute)
+
+
+def _xaml_name(element: xml.Element, name: str) -> str:
+    """What a value of XAML is called: by its key, by the variable it is assigned to, or by its property."""
+    if name not in _XAML_VALUES or (outer := element.getparent()) is None:
+        return name
+    keyed = next((value for key, value in element.items() if key.endswith("}Key")), "")
+    if keyed or xml.local(outer) in _XAML_VALUES:
+        return keyed or _xaml_name(outer, xml.local(outer))
+    holder, _, own = xml.local(outer).rpartition(".")
+    if holder == "Assign" and own == "Value":
+        target = outer.getparent()
+        given = () if target is None else (xml.full_text(to) for to in xml.children(target, "Assign.To"))
+        return next(iter(given), "").strip().strip("[]")
+    return own or name
 
 
 def _xml_owner(element: xml.Element, name: str) -> str:

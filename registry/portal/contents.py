@@ -30,6 +30,7 @@ KINDS = {
     "formcycle": "FORMCYCLE",
     "xdatenfelder": "XDatenfelder",
     "emma": "EMMA",
+    "uipath": "UiPath",
     "docx": "Word",
 }
 """Where the ending of the name does not say it."""
