@@ -7,6 +7,7 @@ from registry.formats.documents import DOCUMENTS
 from registry.formats.formcycle import FormcycleReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
 from registry.formats.reading import FormatReader
+from registry.formats.robot import RobotReader
 from registry.formats.uipath import UipathReader
 from registry.formats.xdatenfelder import XDatenfelderReader
 
@@ -16,6 +17,7 @@ READERS: tuple[FormatReader, ...] = (
     BpmnReader(),
     XDatenfelderReader(),
     UipathReader(),
+    RobotReader(),
     *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),

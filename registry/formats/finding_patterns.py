@@ -51,7 +51,7 @@ _SOFTWARE = re.compile(
 _ACCOUNT = re.compile(r"[A-Za-z][\w.\\@-]{2,60}\Z")
 
 _PLACEHOLDER = re.compile(
-    r"\s*(?:\[%.*%\]|\[[A-Za-z_]\w{0,80}\]|\$\{.*\}|#\{.*\}|\{\{.*\}\}|\$\$.*\$\$|%\w+%|<[^>]*>|\*+|x{3,}|\.{3,}|-+|n/?a"
+    r"\s*(?:\[%.*%\]|\[[A-Za-z_]\w{0,80}\]|[$%]\{.*\}|#\{.*\}|\{\{.*\}\}|\$\$.*\$\$|%\w+%|<[^>]*>|\*+|x{3,}|\.{3,}|-+|n/?a"
     r"|redacted|removed|entfernt|geschw(?:ä|ae)rzt|platzhalter|changeme|todo|null|none|undefined"
     r"|true|false|ja|nein|yes|no|on|off|sichtbar|nichtsichtbar|pflichtfeld|\d{1,3})\s*\Z",
     re.IGNORECASE | re.DOTALL,
@@ -140,6 +140,11 @@ def in_named_value(owner: str, name: str, text: str) -> Iterator[Hit]:
         yield Hit("person", value, " ".join(f"{part[0]}…" for part in value.split()))
     elif role in {"login", "person"} and _is_account(value):
         yield _masked("login", value)
+
+
+def is_telling(name: str) -> bool:
+    """Whether a value of this name is a secret or a login."""
+    return _role(name) in {"secret", "login"}
 
 
 @lru_cache(maxsize=4096)

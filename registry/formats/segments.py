@@ -6,7 +6,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from registry.core.messages import N_, Message, MessageKind, define
-from registry.formats import documents_text, strict_json, xml
+from registry.formats import documents_text, finding_patterns, strict_json, xml
+from registry.formats.named_values import named_values
 from registry.formats.plain import plain
 from registry.formats.probe import Probe
 from registry.formats.reading import Broken
@@ -194,10 +195,21 @@ def _paragraphs(root: xml.Element) -> Iterator[Segment]:
             yield Segment(xml.full_text(element)[:MAX_VALUE], LINE, xml.line_of(element))
 
 
+def _named_segments(text: str) -> Iterator[Segment]:
+    """The values of secrets and logins in the text of a bot, each under its name."""
+    line, counted = 1, 0
+    for name, value, position in sorted(named_values(text), key=lambda found: found[2]):
+        line += text.count("\n", counted, position)
+        counted = position
+        if finding_patterns.is_telling(name):
+            yield Segment(value, LINE_IN, line, name, name)
+
+
 def _raw_segments(content: bytes) -> Iterator[Segment]:
     text = documents_text.decoded(content)
     if text is not None:
         yield Segment(text[:MAX_CHARACTERS], LINE, 1)
+        yield from _named_segments(text[:MAX_CHARACTERS])
         return
     for found in _PRINTABLE.finditer(content[:_BINARY_MOST]):
         yield Segment(found.group().decode("cp1252", "replace"), BINARY)

@@ -31,6 +31,7 @@ KINDS = {
     "xdatenfelder": "XDatenfelder",
     "emma": "EMMA",
     "uipath": "UiPath",
+    "robot": "Robot Framework",
     "docx": "Word",
 }
 """Where the ending of the name does not say it."""
