@@ -5,6 +5,7 @@ from registry.formats.bpmn import BpmnReader
 from registry.formats.civento import CiventoReader
 from registry.formats.documents import DOCUMENTS
 from registry.formats.formcycle import FormcycleReader
+from registry.formats.n8n import N8nReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
 from registry.formats.reading import FormatReader
 from registry.formats.robot import RobotReader
@@ -18,6 +19,7 @@ READERS: tuple[FormatReader, ...] = (
     XDatenfelderReader(),
     UipathReader(),
     RobotReader(),
+    N8nReader(),
     *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),

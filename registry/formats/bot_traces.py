@@ -14,7 +14,7 @@ from registry.formats.plain import plain
 _URL = re.compile(r"\b(?:https?|ftps?|sftp|wss?)://[^\s\"'<>^`|\\]{3,1000}", re.IGNORECASE)
 _PATH = re.compile(r"(?<![\w\\])(?:[A-Za-z]:\\{1,2}|\\{2,4}[A-Za-z][\w.-]{1,60}\\{1,2})[^\"'<>|*?\r\n\t;,]{1,240}")
 _FILE = re.compile(
-    r"""["'=]?((?:[\w äöüÄÖÜß().%${}@\[\]-]{1,80}[/\\]{1,2}){0,8}[\w äöüÄÖÜß().%${}@\[\]-]{1,80}"""
+    r"""["'=]?([/~.]{0,2}/?(?:[\w äöüÄÖÜß().%${}@\[\]-]{1,80}[/\\]{1,2}){0,8}[\w äöüÄÖÜß().%${}@\[\]-]{1,80}"""
     r"""\.(?:xlsx?|xlsm|xlsb|csv|txt|log|pdf|docx?|xml|json|zip|ini|mdb|accdb|db|eml|msg|html?))["']?\Z""",
     re.IGNORECASE,
 )

@@ -51,7 +51,8 @@ _SOFTWARE = re.compile(
 _ACCOUNT = re.compile(r"[A-Za-z][\w.\\@-]{2,60}\Z")
 
 _PLACEHOLDER = re.compile(
-    r"\s*(?:\[%.*%\]|\[[A-Za-z_]\w{0,80}\]|[$%]\{.*\}|#\{.*\}|\{\{.*\}\}|\$\$.*\$\$|%\w+%|<[^>]*>|\*+|x{3,}|\.{3,}|-+|n/?a"
+    r"\s*(?:\[%.*%\]|\[[A-Za-z_]\w{0,80}\]|[$%]\{.*\}|#\{.*\}|=?(?:Bearer |Basic )?\{\{.*\}\}"
+    r"|\$\$.*\$\$|%\w+%|<[^>]*>|\*+|x{3,}|\.{3,}|-+|n/?a"
     r"|redacted|removed|entfernt|geschw(?:ä|ae)rzt|platzhalter|changeme|todo|null|none|undefined"
     r"|true|false|ja|nein|yes|no|on|off|sichtbar|nichtsichtbar|pflichtfeld|\d{1,3})\s*\Z",
     re.IGNORECASE | re.DOTALL,
@@ -115,6 +116,9 @@ _INTERNAL_HOST = re.compile(
 _INSTALLATION = re.compile(r"civento|ekom21|formcycle|xima-|\.emma\b|wianco", re.IGNORECASE)
 _ENDPOINT_NAME = re.compile(r"postUrl$|requestUrl$|webserviceUrl$|endpoint$", re.IGNORECASE)
 _VALUE_NAME = re.compile(r"(?:value|wert|ausdruck|authorization|x-[\w-]{1,60})\Z", re.IGNORECASE)
+_HEADER_NAME = re.compile(
+    r"(?:(?:proxy-)?authorization|cookie|x-[\w-]{0,40}(?:key|token|secret|auth)[\w-]{0,20})\Z", re.IGNORECASE
+)
 _HEADER_OWNER = re.compile(r"headerParameters\.\d+\.value$|headers\.\d+\.value$|headers\.[\w-]+$", re.IGNORECASE)
 
 
@@ -140,6 +144,11 @@ def in_named_value(owner: str, name: str, text: str) -> Iterator[Hit]:
         yield Hit("person", value, " ".join(f"{part[0]}…" for part in value.split()))
     elif role in {"login", "person"} and _is_account(value):
         yield _masked("login", value)
+
+
+def owner_beside(owner: str, name: str) -> str:
+    """What a value of JSON belongs to if `name` stands beside it: a header of a request, else `owner` as it is."""
+    return f"headers.{name}" if _HEADER_NAME.match(name) and not _HEADER_OWNER.search(owner) else owner
 
 
 def is_telling(name: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from registry.core.messages import N_, Message, MessageKind, define
 from registry.formats import documents_text, finding_patterns, strict_json, xml
@@ -153,7 +153,19 @@ def _json_segments(value: object) -> Iterator[Segment]:
         if isinstance(part, str) and len(part) > 2:
             name = next((key for key in reversed(path) if not key.isdigit()), "")
             where = ".".join(path)
-            yield Segment(part[:MAX_VALUE], JSON_PATH, 0, where, name, where)
+            beside = _name_beside(value, path) if name == "value" else ""
+            owner = finding_patterns.owner_beside(where, beside)
+            if owner == where and finding_patterns.is_telling(beside):
+                name = beside
+            yield Segment(part[:MAX_VALUE], JSON_PATH, 0, where, name, owner)
+
+
+def _name_beside(value: Any, path: tuple[str, ...]) -> str:  # noqa: ANN401 (any JSON value)
+    """What a ``value`` is the value of by the name beside it; empty if there is none."""
+    for key in path[:-1]:
+        value = value[int(key)] if isinstance(value, list) else value[key]
+    beside = value.get("name", value.get("key")) if isinstance(value, dict) else None
+    return beside if isinstance(beside, str) else ""
 
 
 def _archive_segments(probe: Probe) -> Iterator[Segment]:

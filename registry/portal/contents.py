@@ -32,6 +32,7 @@ KINDS = {
     "emma": "EMMA",
     "uipath": "UiPath",
     "robot": "Robot Framework",
+    "n8n": "n8n",
     "docx": "Word",
 }
 """Where the ending of the name does not say it."""
