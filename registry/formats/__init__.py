@@ -7,6 +7,7 @@ from registry.formats.documents import DOCUMENTS
 from registry.formats.formcycle import FormcycleReader
 from registry.formats.n8n import N8nReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
+from registry.formats.power_desktop import PowerDesktopReader
 from registry.formats.reading import FormatReader
 from registry.formats.robot import RobotReader
 from registry.formats.uipath import UipathReader
@@ -20,6 +21,7 @@ READERS: tuple[FormatReader, ...] = (
     UipathReader(),
     RobotReader(),
     N8nReader(),
+    PowerDesktopReader(),
     *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),

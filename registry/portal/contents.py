@@ -33,6 +33,7 @@ KINDS = {
     "uipath": "UiPath",
     "robot": "Robot Framework",
     "n8n": "n8n",
+    "power_desktop": "Power Automate",
     "docx": "Word",
 }
 """Where the ending of the name does not say it."""
