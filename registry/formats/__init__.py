@@ -8,6 +8,7 @@ from registry.formats.formcycle import FormcycleReader
 from registry.formats.n8n import N8nReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
 from registry.formats.power_desktop import PowerDesktopReader
+from registry.formats.power_platform import PowerPlatformReader
 from registry.formats.reading import FormatReader
 from registry.formats.robot import RobotReader
 from registry.formats.uipath import UipathReader
@@ -22,6 +23,7 @@ READERS: tuple[FormatReader, ...] = (
     RobotReader(),
     N8nReader(),
     PowerDesktopReader(),
+    PowerPlatformReader(),
     *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),

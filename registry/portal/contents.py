@@ -34,6 +34,7 @@ KINDS = {
     "robot": "Robot Framework",
     "n8n": "n8n",
     "power_desktop": "Power Automate",
+    "power_platform": "Power Platform",
     "docx": "Word",
 }
 """Where the ending of the name does not say it."""
