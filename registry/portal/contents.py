@@ -16,7 +16,7 @@ from sqlalchemy.orm import load_only, undefer
 from registry.catalogue.models import Artifact
 from registry.core.database import session
 from registry.core.messages import Message
-from registry.formats.bot import BotAction
+from registry.formats.bot import BotAction, BotModel
 from registry.formats.flow import FlowNode
 from registry.formats.reading import FileSummary
 from registry.web.language import current_language
@@ -38,6 +38,9 @@ KINDS = {
     "docx": "Word",
 }
 """Where the ending of the name does not say it."""
+
+DEEPEST = 10
+"""Levels of blocks that a page shows inside each other."""
 
 _Nested = TypeVar("_Nested", FlowNode, BotAction)
 
@@ -82,17 +85,30 @@ def _render(artifact: Artifact) -> Inside:
 
 def contents_html(summary: FileSummary) -> Markup:
     """The readable contents of one file (also for previews of drafts)."""
-    html = render_template("portal/_contents.html", summary=summary, by_parent=by_parent)
+    html = render_template("portal/_contents.html", summary=summary, by_parent=by_parent, bot_names=bot_names)
     return Markup(html.strip())  # noqa: S704 (rendered by our own template)
 
 
 def by_parent(items: Sequence[_Nested]) -> dict[str | None, list[_Nested]]:
-    """Steps or actions by what encloses them, each in its order; what names an unknown parent stands outside."""
+    """Steps or actions by what encloses them, each in its order; what names an unknown parent stands outside.
+
+    What is nested deeper than a page can show stands in the deepest block that it can.
+    """
     known = {item.id for item in items}
+    way: dict[str, list[str]] = {}
     grouped: dict[str | None, list[_Nested]] = {}
     for item in items:
-        grouped.setdefault(item.parent if item.parent in known else None, []).append(item)
+        parent = item.parent if item.parent in known else None
+        above: list[str] = [] if parent is None else way.get(parent, [parent])
+        way[item.id] = [*above, item.id][:DEEPEST]
+        grouped.setdefault(above[-1] if above else None, []).append(item)
     return grouped
+
+
+def bot_names(bot: BotModel) -> dict[str, str]:
+    """The names of flows and actions by id, for what calls them or goes on with them."""
+    names = {action.id: action.name for flow in bot.flows for action in flow.actions}
+    return names | {flow.id: flow.name for flow in bot.flows}
 
 
 def _kind(artifact: Artifact) -> str:
