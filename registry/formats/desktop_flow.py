@@ -26,7 +26,8 @@ STRING_NOT_CLOSED = define(
     ),
 )
 
-ACTION = re.compile(rf"(?:{MODULES})\.[A-Z]\w{{1,60}}(?:\.\w{{1,80}}){{0,3}}(?=\s|\Z)")
+ACTION = re.compile(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,80}){1,3}(?=\s|\Z)")
+_OWN_ACTION = re.compile(rf"(?:{MODULES})\.[A-Z]\w{{1,60}}(?:\.\w{{1,80}}){{0,3}}(?=\s|\Z)")
 FUNCTION = re.compile(r"FUNCTION (?:'([^'\n]{1,200})'|([^\s']{1,200}))(?: GLOBAL)?\s*\Z")
 _KEYWORD = re.compile(
     r"(?:END FUNCTION|END|ELSE IF .{1,2000} THEN|ELSE|IF .{1,4000} THEN|SWITCH .{1,500}|CASE .{1,500}|DEFAULT"
@@ -80,8 +81,13 @@ def is_known(statement: Statement) -> bool:
 
 
 def is_action(statement: Statement) -> bool:
-    """Whether a statement is an action of a module."""
+    """Whether a statement is an action of any module; people may add modules of their own."""
     return bool(ACTION.match(statement.text))
+
+
+def is_own_action(statement: Statement) -> bool:
+    """Whether a statement is an action of a module that the product brings along."""
+    return bool(_OWN_ACTION.match(statement.text))
 
 
 def _statement(whole: str, line: int) -> Statement:

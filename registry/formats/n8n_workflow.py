@@ -241,9 +241,11 @@ def _kind(bare: str) -> NodeKind:
 
 
 def _switch_output(node: dict[str, Any], number: int) -> str:
-    """The name that a rule of a switch gives its output, else its number."""
+    """The name that a rule of a switch gives its output, else its number; what no rule takes is the fallback."""
     rules = node["parameters"].get("rules")
     values = rules.get("values", rules.get("rules")) if isinstance(rules, dict) else None
     rule = values[number] if isinstance(values, list) and number < len(values) else None
+    if isinstance(values, list) and values and rule is None:
+        return "fallback"
     named = plain(rule.get("outputKey"), 80) if isinstance(rule, dict) else ""
     return named or str(number)

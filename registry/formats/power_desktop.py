@@ -48,7 +48,7 @@ class PowerDesktopReader:
         if not any(clue in probe.head for clue in ("=>", "$'''", "FUNCTION ", ": ")):
             return None
         found = _start(probe.head)
-        actions = [statement for statement in found if desktop_flow.is_action(statement)]
+        actions = [statement for statement in found if desktop_flow.is_own_action(statement)]
         known = sum(map(desktop_flow.is_known, found))
         if not actions or known < _SHARE * len(found) or not _is_written_out(found, actions):
             return None

@@ -55,6 +55,7 @@ _STRUCTURE = frozenset(
         "VisualBasicReference", "Literal",
     ]
 )  # fmt: skip
+_PLACES = ("WorkflowViewState.IdRef", "VirtualizedContainerService.HintSize")
 _SELECTOR_TAG = re.compile(r"<(wnd|html|java|sap|uia|webctrl)\b([^<>]{0,2000})")
 _SELECTOR_VALUE = re.compile(r"""([\w-]{1,40})\s?=\s?(?:'([^']{0,500})'|"{1,2}([^"]{0,500})"{1,2})""")
 _ARGUMENT = re.compile(r"\A(In|Out|InOut)Argument\((.*)\)\Z", re.DOTALL)
@@ -77,9 +78,14 @@ def is_action(element: xml.Element) -> bool:
     name = xml.local(element)
     if "." in name or name in _STRUCTURE:
         return False
-    return (
-        name in KIND_OF or element.get("DisplayName") is not None or bool(attribute(element, "WorkflowViewState.IdRef"))
-    )
+    return name in KIND_OF or element.get("DisplayName") is not None or _is_placed(element)
+
+
+def _is_placed(element: xml.Element) -> bool:
+    """Whether the designer keeps something for an element: its place as attribute, in older files as element."""
+    if any(key.endswith(_PLACES) for key in element.attrib):
+        return True
+    return any(xml.local(child).endswith(_PLACES) for child in xml.children(element))
 
 
 def branch_of(element: xml.Element, parent: xml.Element) -> Branch | None:

@@ -18,7 +18,14 @@ _CALLED = ("WorkflowFileName", "ProcessName", "Process")
 _CONDITIONS = ("Condition", "Expression", "Values", "DataTable", "NumberOfTimes")
 _ACCOUNT_ATTRIBUTES = ("AssetName", "CredentialName", "Target")
 _OPENING = frozenset(["TargetApp", "OpenBrowser", "OpenApplication"])
-_NO_ACTIONS = (".Variables", ".ViewState", ".Arguments", ".NamespacesForImplementation", ".ReferencesForImplementation")
+_NO_ACTIONS = (
+    ".OCREngine",
+    ".Variables",
+    ".ViewState",
+    ".Arguments",
+    ".NamespacesForImplementation",
+    ".ReferencesForImplementation",
+)
 _NO_JUMP = ("Flowchart", "StateMachine", "ProcessDiagram", ".StartNode", ".InitialState", ".Nodes", ".States")
 _NO_TRACE = frozenset(["DisplayName", "WorkflowFileName", "Annotation.AnnotationText", "WorkflowViewState.IdRef"])
 _PLAIN_NAMES = frozenset(["main", "main sequence", "sequence", "flowchart", "do", "body", "main flowchart"])

@@ -133,6 +133,11 @@ def test_several_workflows_of_one_file_call_each_other(workflow):
     assert [(argument.name, argument.type) for argument in second.arguments] == [("datei", "string")]
 
 
+def test_what_no_rule_of_a_switch_takes_is_its_fallback(workflow):
+    workflow["connections"]["Wohin?"]["main"].append([{"node": "Test"}])
+    assert "fallback" in [edge.name for edge in read(workflow).flow.flows[0].edges]
+
+
 def test_circles_lost_ends_and_workflows_without_trigger_end():
     value = {
         "nodes": [node("a"), node("b"), node("c")],

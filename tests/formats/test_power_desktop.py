@@ -165,6 +165,11 @@ def test_texts_that_break_off_are_refused_with_line_and_reason(text, line):
     assert f"Zeile {line} beginnt, endet nicht" in str(refusal.value.message)
 
 
+def test_modules_of_others_are_actions_but_prove_nothing():
+    assert names(read(LAUNCH + "Eigenes.Pruefen Wert: 1 Ergebnis=> Gut\n")) == ["Launch", "Pruefen"]
+    assert read("Eigenes.Pruefen Wert: 1 Ergebnis=> Gut\n").format_id == "opaque"
+
+
 def test_lines_of_no_known_form_are_counted():
     summary = read(LAUNCH * 8 + "ganz etwas anderes\nEND\n")
     assert [(warning.id, warning.params) for warning in summary.warnings] == [("power_desktop.unknown", {"count": 2})]

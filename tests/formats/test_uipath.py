@@ -290,6 +290,13 @@ def test_a_project_without_packages_is_likely_one():
     )
 
 
+def test_older_files_name_the_place_of_an_activity_in_an_element():
+    place = '<v:WorkflowViewState.IdRef xmlns:v="urn:v">Assign_1</v:WorkflowViewState.IdRef>'
+    engine = '<ui:X.OCREngine><ui:Ocr DisplayName="Erkennung"/></ui:X.OCREngine>'
+    summary = read_here(inner(f'<Delay>{place}</Delay><ui:X DisplayName="Text lesen">{engine}</ui:X>'), "a.xaml")
+    assert [action.name for action in actions_of(summary)] == ["Delay", "Text lesen"]
+
+
 def test_references_in_circles_and_thousands_of_actions_end():
     steps = "".join(
         f'<FlowStep x:Name="r{at}"><ui:Click DisplayName="{at}"/>'
