@@ -67,7 +67,7 @@ class UipathReader:
         """By the start of a broken workflow or project file."""
         if probe.json_problem is not None:
             return '"UiPath.' in probe.head and '"main"' in probe.head
-        return probe.is_broken_xml and words.UIPATH in probe.head
+        return probe.is_broken_xml and words.uses_uipath(probe.head)
 
     def recognise(self, probe: Probe) -> Recognition | None:
         """By the shape of the JSON, the root element with UiPath's namespace, or the entries of a package."""
@@ -79,7 +79,7 @@ class UipathReader:
         if marks == 1:
             return Recognition(self.id, Certainty.LIKELY, REASON_PROJECT_LIKELY())
         root = probe.xml_root
-        if root is None or root.name not in _ROOTS or words.UIPATH not in probe.head:
+        if root is None or root.name not in _ROOTS or not words.uses_uipath(probe.head):
             return None
         return self._recognition(REASON_WORKFLOW(root=root.name))
 
@@ -254,7 +254,7 @@ def _is_uipath(probe: Probe, names: list[str]) -> bool:
         name = _project_name(probe)
         if name and project_marks(Probe(_content(probe, name), name).json):
             return True
-        return any(words.UIPATH in Probe(_content(probe, name), name).head for name in names[:_TRIED])
+        return any(words.uses_uipath(Probe(_content(probe, name), name).head) for name in names[:_TRIED])
     except Broken:
         return False
 

@@ -55,6 +55,7 @@ _STRUCTURE = frozenset(
         "VisualBasicReference", "Literal",
     ]
 )  # fmt: skip
+_HOLDERS = frozenset([*_BRANCHES, "Activity", "Sequence", "Parallel", "ActivityAction", "FlowStep"]) - {"IfElseIfBlock"}
 _PLACES = ("WorkflowViewState.IdRef", "VirtualizedContainerService.HintSize")
 _SELECTOR_TAG = re.compile(r"<(wnd|html|java|sap|uia|webctrl)\b([^<>]{0,2000})")
 _SELECTOR_VALUE = re.compile(r"""([\w-]{1,40})\s?=\s?(?:'([^']{0,500})'|"{1,2}([^"]{0,500})"{1,2})""")
@@ -74,11 +75,19 @@ def attribute(element: xml.Element, name: str) -> str:
 
 
 def is_action(element: xml.Element) -> bool:
-    """Whether an element is an activity: it is named or has a place in the designer, or is a known block."""
+    """Whether an element is an activity: named, placed by the designer, a known block, or where only one can stand."""
     name = xml.local(element)
     if "." in name or name in _STRUCTURE:
         return False
-    return name in KIND_OF or element.get("DisplayName") is not None or _is_placed(element)
+    if name in KIND_OF or element.get("DisplayName") is not None or _is_placed(element):
+        return True
+    holder = element.getparent()
+    return holder is not None and xml.local(holder) in _HOLDERS
+
+
+def uses_uipath(head: str) -> bool:
+    """Whether the start of a workflow declares actions of UiPath, by schema or by assembly."""
+    return UIPATH in head or "assembly=UiPath." in head
 
 
 def _is_placed(element: xml.Element) -> bool:

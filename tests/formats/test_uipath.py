@@ -297,6 +297,19 @@ def test_older_files_name_the_place_of_an_activity_in_an_element():
     assert [action.name for action in actions_of(summary)] == ["Delay", "Text lesen"]
 
 
+def test_activities_without_name_and_place_are_known_by_where_they_stand():
+    text = (
+        '<Activity x:Class="A" xmlns="http://schemas.microsoft.com/netfx/2009/xaml/activities" '
+        'xmlns:ui="clr-namespace:UiPath.Core.Activities;assembly=UiPath.System.Activities" '
+        'xmlns:x="http://schemas.microsoft.com/winfx/2006/xaml"><Sequence><ui:LogMessage Message="a"/>'
+        '<If><If.Then><ui:Beep/></If.Then></If><ui:Type><ui:Type.Target><ui:Target Id="x"/></ui:Type.Target></ui:Type>'
+        "</Sequence></Activity>"
+    )
+    summary = read_here(text.encode(), "a.xaml")
+    assert [action.type for action in actions_of(summary) if action.kind == "task"] == ["LogMessage", "Beep", "Type"]
+    assert actions_of(summary)[1].module == "UiPath.System.Activities"
+
+
 def test_references_in_circles_and_thousands_of_actions_end():
     steps = "".join(
         f'<FlowStep x:Name="r{at}"><ui:Click DisplayName="{at}"/>'
