@@ -23,7 +23,7 @@ NO_ACTION = define(
         "Designer, fügen Sie sie in eine Textdatei ein und laden Sie diese noch einmal hoch."
     ),
 )
-UNKNOWN = define("power_desktop.unknown", N_("%(count)s Zeilen haben keine bekannte Form und fehlen in der Übersicht."))
+UNKNOWN = define("power_desktop.unknown", N_("Zeilen ohne bekannte Form, die in der Übersicht fehlen: %(count)s."))
 
 _LOOKED_AT = 300
 _SHARE = 0.8

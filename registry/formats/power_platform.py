@@ -23,7 +23,7 @@ from registry.formats.reading import Broken, Certainty, Dependency, FileSummary,
 LABEL = define("power_platform.label", N_("Power-Platform-Lösung"))
 REASON_SOLUTION = define(
     "power_platform.reason_solution",
-    N_("Das ZIP-Archiv enthält die Beschreibung einer Power-Platform-Lösung (solution.xml) und %(count)s Flows."),
+    N_("Das ZIP-Archiv enthält die Beschreibung einer Power-Platform-Lösung (solution.xml). Flows darin: %(count)s."),
 )
 REASON_PACKAGE = define(
     "power_platform.reason_package",
@@ -36,7 +36,7 @@ REASON_FLOW = define(
 NO_FLOW = define(
     "power_platform.no_flow",
     N_(
-        "Die Datei „%(name)s“ ist keine lesbare %(format)s. Sie enthält weder eine Lösung noch einen Flow. "
+        "Die Datei „%(name)s“ ist kein lesbares %(format)s. Sie enthält weder eine Lösung noch einen Flow. "
         "Exportieren Sie die Lösung erneut und laden Sie sie noch einmal hoch."
     ),
 )
@@ -73,7 +73,7 @@ class PowerPlatformReader:
 
     id = "power_platform"
     label = LABEL()
-    name = "Power-Platform-Lösung"
+    name = "Power-Platform-Paket"
     media_type = "application/zip"
     extensions: tuple[str, ...] = ()
 

@@ -44,7 +44,7 @@ NO_SECTION = define(
 )
 ERRORS = define(
     "robot.errors",
-    N_("Robot Framework beanstandet %(count)s Stellen, die erste in Zeile %(line)s."),
+    N_("Stellen, die Robot Framework beanstandet: %(count)s, die erste in Zeile %(line)s."),
 )
 
 _ACTIVE = "tasks?|test cases?|keywords?|aufgaben|testfälle|schlüsselwörter"

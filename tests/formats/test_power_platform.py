@@ -209,7 +209,7 @@ def test_a_solution_with_a_broken_description_is_refused_with_the_line(solution,
     with pytest.raises(UnreadableFile) as refusal:
         read_here(archive_of(solution), "a.zip")
     assert "Zeile 2" in str(refusal.value.message)
-    assert "Power-Platform-Lösung" in str(refusal.value.message)
+    assert "Power-Platform-Paket" in str(refusal.value.message)
 
 
 def test_a_broken_flow_is_refused_with_the_line(fixture_bytes):
