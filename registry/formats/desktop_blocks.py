@@ -152,7 +152,7 @@ class DesktopFlow:
         if word == "ON":
             self._handler(statement, is_block=rest.startswith("BLOCK"))
             return
-        header = plain(rest.removesuffix(" THEN") if word == "IF" else rest.strip("'"), NAME)
+        header = _condition(rest.removesuffix(" THEN") if word == "IF" else rest.strip("'"))
         kinds = {"LOOP": NodeKind.LOOP, "BLOCK": NodeKind.SUBPROCESS}
         kind = kinds.get(word, NodeKind.GATEWAY)
         key = self._add(
@@ -182,7 +182,7 @@ class DesktopFlow:
             return
         text = statement.text
         if text.startswith(("ELSE IF ", "CASE ")):
-            condition = plain(text.removeprefix("ELSE IF ").removeprefix("CASE ").removesuffix(" THEN"), NAME)
+            condition = _condition(text.removeprefix("ELSE IF ").removeprefix("CASE ").removesuffix(" THEN"))
             frame.holder = self._branch(frame.owner, Branch.CASE, condition)
         else:
             frame.holder = self._branch(frame.owner, Branch.ELSE, "")
@@ -339,6 +339,11 @@ class DesktopFlow:
         if "://" in name or found[1].startswith("Web Page"):
             return self.traces.site(name, name)
         return self.traces.application(name, "desktop")
+
+
+def _condition(text: str) -> str:
+    """A condition with its texts in plain quotes."""
+    return plain(_STRING.sub(r'"\1"', text), NAME)
 
 
 def _with_scheme(address: str) -> str:

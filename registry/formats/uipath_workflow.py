@@ -92,13 +92,16 @@ class Workflow:
 
     def flow(self, key: str, name: str, *, is_entry: bool, called: dict[str, str]) -> BotFlow:
         """The workflow as a flow; `called` gives the ids of the workflows that come along by their file name."""
+        actions = [_linked(action, called) for action in self.actions]
+        if actions and actions[0].documentation == self.documentation:
+            actions[0] = replace(actions[0], documentation="")
         return BotFlow(
             id=key,
             name=name,
             is_entry=is_entry,
             documentation=self.documentation,
             arguments=tuple(self._arguments())[:200],
-            actions=tuple(_linked(action, called) for action in self.actions),
+            actions=tuple(actions),
         )
 
     def _arguments(self) -> Iterator[BotArgument]:

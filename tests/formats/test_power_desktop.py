@@ -140,6 +140,11 @@ def test_the_first_subflow_that_no_other_calls_begins():
     assert [(flow.name, flow.is_entry) for flow in read(text).bot.flows] == [("Zweiter", False), ("Erster", True)]
 
 
+def test_texts_in_conditions_stand_in_plain_quotes():
+    summary = read(LAUNCH + "IF Grund = $'''Defekt''' THEN\nWAIT 1\nEND\n")
+    assert names(summary)[1] == 'Grund = "Defekt"'
+
+
 def test_handlers_without_actions_leave_no_trace():
     summary = read(LAUNCH + "ON ERROR\nEND\nCALL Weiter\n")
     assert [(action.name, action.kind.value) for action in summary.bot.flows[0].actions] == [

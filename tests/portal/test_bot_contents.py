@@ -63,9 +63,10 @@ def test_jumps_and_calls_name_where_they_lead(app: Flask) -> None:
     assert "Zweite Prüfung UiPath – weiter mit Rechnung lesen" in " ".join(
         page_of(app, "uipath_pruefung.xaml").text_content().split()
     )
-    assert "Aufruf Vormerken im Kalender – ruft Vormerken im Kalender auf" in " ".join(
-        page_of(app, "fristen_desktop.txt").text_content().split()
-    )
+    robot = " ".join(page_of(app, "gewerbemeldungen.robot").text_content().split())
+    assert "Run Keyword If – ruft Tagesprotokoll_schreiben auf" in robot
+    assert "Meldung lesen – ruft" not in robot
+    assert robot.count("(${meldung} is None)") == 0
 
 
 @pytest.mark.parametrize("name", ["bekanntmachung_n8n.json", "mangel_flow.json"])
