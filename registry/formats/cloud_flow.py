@@ -77,17 +77,21 @@ class CloudFlow:
             actions=tuple(_linked(action, ids) for action in self._actions),
         )
 
-    def graph(self) -> Flow:
-        """The same as nodes and edges; what runs after what is an edge, named if it waits for a failure."""
+    def graph(self, names: dict[str, str]) -> Flow:
+        """The same as nodes and edges; what runs after what is an edge, named if it waits for a failure.
+
+        Args:
+            names: the names of flows by their key in lower case, for what calls them.
+        """
         nodes = tuple(
             FlowNode(
                 id=action.id,
                 kind=action.kind,
-                type=action.type or (action.branch.value if action.branch else ""),
-                name=action.name,
+                type=action.type,
+                name=action.name or action.type,
                 parent=action.parent,
                 documentation=action.documentation,
-                calls=action.calls,
+                calls=names.get((action.calls or "").casefold(), action.calls),
             )
             for action in self._actions
         )
@@ -161,12 +165,14 @@ class CloudFlow:
             ),
             action,
         )
-        for branch, name, inner in _ways(action, kind):
+        for branch, way_type, name, inner in _ways(action, kind):
             if branch is None:
                 self._block(inner, added, depth + 1)
                 continue
-            way = self._add(BotAction(id="", name=name, kind=NodeKind.BRANCH, branch=branch, parent=added), {})
-            self._edges.append(FlowEdge(source=added, target=way, name=name))
+            way = self._add(
+                BotAction(id="", name=name, kind=NodeKind.BRANCH, type=way_type, branch=branch, parent=added), {}
+            )
+            self._edges.append(FlowEdge(source=added, target=way, name=name or way_type))
             self._block(inner, way, depth + 1)
         return added
 
@@ -245,21 +251,21 @@ def _order(actions: dict[str, Any]) -> list[str]:
     return [*ordered, *(key for key in actions if key not in ordered)]
 
 
-def _ways(action: dict[str, Any], kind: str) -> Iterator[tuple[Branch | None, str, dict[str, Any]]]:
-    """The blocks inside an action; without a branch where it only holds one."""
+def _ways(action: dict[str, Any], kind: str) -> Iterator[tuple[Branch | None, str, str, dict[str, Any]]]:
+    """The blocks inside an action, with the tool's word for each and its case; no branch where it only holds one."""
     inner = _object(action.get("actions"))
     if kind == "If":
-        yield Branch.THEN, "", inner
+        yield Branch.THEN, "true", "", inner
         if other := _object(_object(action.get("else")).get("actions")):
-            yield Branch.ELSE, "", other
+            yield Branch.ELSE, "false", "", other
     elif kind == "Switch":
         for key, case in _object(action.get("cases")).items():
             value = plain(_object(case).get("case"), 120) or plain(key, 120)
-            yield Branch.CASE, value, _object(_object(case).get("actions"))
+            yield Branch.CASE, "case", value, _object(_object(case).get("actions"))
         if other := _object(_object(action.get("default")).get("actions")):
-            yield Branch.ELSE, "", other
+            yield Branch.ELSE, "default", "", other
     elif inner:
-        yield None, "", inner
+        yield None, "", "", inner
 
 
 def _type(action: dict[str, Any], kind: str) -> str:

@@ -136,6 +136,8 @@ def _summary(
     """The summary of flows; `keys` gives the id of each flow by its key in the solution."""
     connectors = dict.fromkeys(name for flow in flows for name in flow.connectors)
     needed = dict.fromkeys(key for flow in flows for key in flow.called if key not in keys)
+    by_id = {flow.id: flow.name for flow in flows}
+    names = {key: by_id[found] for key, found in keys.items()}
     truncated = any(flow.is_truncated for flow in flows)
     model = model_of([flow.flow(keys) for flow in flows], traces, truncated=truncated)
     counts = {
@@ -146,7 +148,7 @@ def _summary(
     return bot_summary(
         replace(
             blank,
-            flow=FlowModel(flows=tuple(flow.graph() for flow in flows), truncated=truncated) if flows else None,
+            flow=FlowModel(flows=tuple(flow.graph(names) for flow in flows), truncated=truncated) if flows else None,
             provides=tuple(Dependency(type="artifact", key=key) for key in keys),
             counts=counts | blank.counts,
         ),

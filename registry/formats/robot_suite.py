@@ -18,6 +18,7 @@ _VARIABLE = re.compile(r"[$@&%]\{([^{}:=]{1,100})[^{}]{0,100}\}")
 _EMBEDDED = re.compile(r"[$@&]\{[^{}]{1,100}\}")
 _ENVIRONMENT = re.compile(r"%\{([^{}=]{1,100})")
 _NAMED = re.compile(r"(?i)(?:get secret|get credential|zugangsdaten)")
+_LITERALS = frozenset(["true", "false", "none", "null", "empty", "space"])
 _PLACE = re.compile(r"[\s_]+")
 _APPLICATIONS = {
     "RPA.Excel.Application": "Excel",
@@ -353,7 +354,8 @@ def _arguments(block: Node) -> Iterator[BotArgument]:
                 yield BotArgument(name=plain(name[1] if name else str(value), 120))
         elif kind in {"Return", "ReturnSetting"}:
             given.update(dict.fromkeys(_VARIABLE.findall(" ".join(str(value) for value in statement.values)[:2_000])))
-    yield from (BotArgument(name=plain(name, 120), direction=Direction.OUT) for name in given)
+    names = (name for name in given if name.casefold() not in _LITERALS and not name.lstrip("-").isdecimal())
+    yield from (BotArgument(name=plain(name, 120), direction=Direction.OUT) for name in names)
 
 
 def _folded(name: str) -> str:

@@ -133,6 +133,8 @@ def test_the_graph_shows_what_runs_after_what_and_on_which_outcome(summary_of):
     assert ("Liste lesen", "Abschluss", "Failed, TimedOut") in edges
     assert ("Je Meldung", "Abschluss", "") in edges
     assert ("Bezirk", "Nord", "Nord") in edges
+    assert ("Dringend?", "true", "true") in edges
+    assert ("Bezirk", "default", "default") in edges
 
 
 def test_what_a_flow_uses_and_needs(summary_of):
@@ -169,6 +171,7 @@ def test_a_solution_is_read_as_a_whole(solution):
     assert (summary.identifiers.source_key, summary.identifiers.version) == ("Maengel", "1.2.0.3")
     assert [flow.name for flow in summary.bot.flows] == ["Meldungen verteilen", "Nacharbeiten"]
     assert named(summary, "Nacharbeit").calls == summary.bot.flows[1].id
+    assert [node.calls for node in summary.flow.flows[0].nodes if node.name == "Nacharbeit"] == ["Nacharbeiten"]
     assert [needed.key for needed in summary.dependencies] == ["cccccccc-1111-4222-8333-dddddddddddd"]
     assert [(account.name, account.type) for account in summary.bot.accounts] == [
         ("stadt_postfach", "Outlook (Microsoft 365)"),

@@ -73,6 +73,12 @@ def test_tasks_begin_runs_and_keywords_are_called(summary_of):
     assert flows["Meldungen verteilen"].documentation == "Liest alle Meldungen des Tages."
 
 
+def test_only_variables_are_given_back():
+    body = "*** Keywords ***\nK\n    RETURN    ${False}\n    RETURN    ${5}    ${EMPTY}    ${treffer}\n"
+    (flow,) = read_here(body.encode(), "a.robot").bot.flows
+    assert [argument.name for argument in flow.arguments] == ["treffer"]
+
+
 def test_loops_decisions_and_errors_are_nested(summary_of):
     actions = flows_of(summary_of(SUITE))["Meldungen verteilen"].actions
     ids = {action.id: action for action in actions}
