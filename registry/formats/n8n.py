@@ -66,16 +66,17 @@ class N8nReader:
         recognition = self.recognise(probe)
         if recognition is None:
             raise Broken(NOT_N8N)
-        return _summary(_workflows(probe.json), recognition)
+        is_cut = isinstance(probe.json, list) and len(probe.json) > _MAX_WORKFLOWS
+        return _summary(_workflows(probe.json), recognition, is_cut=is_cut)
 
 
-def _summary(values: list[dict[str, Any]], recognition: Recognition) -> FileSummary:
+def _summary(values: list[dict[str, Any]], recognition: Recognition, *, is_cut: bool) -> FileSummary:
     traces = Traces()
     workflows = [Workflow(value, traces, number=number) for number, value in enumerate(values)]
     called = {key: workflow.id for workflow in workflows for key in workflow.keys}
     flows = [workflow.flow(called) for workflow in workflows]
     first = workflows[0]
-    truncated = any(workflow.is_truncated for workflow in workflows)
+    truncated = is_cut or any(workflow.is_truncated for workflow in workflows)
     blank = FileSummary(
         format_id=N8nReader.id,
         format_label=N8nReader.label,
@@ -89,6 +90,7 @@ def _summary(values: list[dict[str, Any]], recognition: Recognition) -> FileSumm
         flow=FlowModel(flows=tuple(workflow.graph for workflow in workflows), truncated=truncated),
         provides=tuple(Dependency(type="artifact", key=key) for workflow in workflows for key in workflow.keys),
         counts={
+            "workflows": len(workflows),
             "actions": sum(workflow.nodes for workflow in workflows),
             "triggers": sum(workflow.triggers for workflow in workflows),
             "connections": sum(workflow.connections for workflow in workflows),

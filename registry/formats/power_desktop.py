@@ -77,7 +77,11 @@ def _summary(flow: DesktopFlow, recognition: Recognition) -> FileSummary:
         variant="desktop_flow",
         tool="Power Automate Desktop",
         platform="power_automate",
-        counts={"actions": flow.seen - flow.branches, "disabled_actions": flow.disabled},
+        counts={
+            "workflows": len(flow.flows),
+            "actions": flow.seen - flow.branches,
+            "disabled_actions": flow.disabled,
+        },
     )
     return bot_summary(
         blank,

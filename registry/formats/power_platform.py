@@ -18,7 +18,7 @@ from registry.formats.cloud_words import connector_name
 from registry.formats.flow import FlowModel
 from registry.formats.plain import plain
 from registry.formats.probe import Probe
-from registry.formats.reading import Broken, Certainty, Dependency, FileSummary, Identifiers, Recognition
+from registry.formats.reading import TRUNCATED, Broken, Certainty, Dependency, FileSummary, Identifiers, Recognition
 
 LABEL = define("power_platform.label", N_("Power-Platform-Lösung"))
 REASON_SOLUTION = define(
@@ -175,7 +175,8 @@ class _Package:
     def summary(self) -> FileSummary:
         keys: dict[str, str] = {}
         flows: list[CloudFlow] = []
-        for name in [name for name in self.names if _FLOW_ENTRY.match(name)][:_MAX_FLOWS]:
+        entries = [name for name in self.names if _FLOW_ENTRY.match(name)]
+        for name in entries[:_MAX_FLOWS]:
             flow = self._flow(name, len(flows))
             if flow is not None:
                 flows.append(flow)
@@ -189,7 +190,8 @@ class _Package:
             identifiers=Identifiers(source_key=solution.key, version=solution.version),
         )
         managed = (MANAGED(),) if solution.is_managed else ()
-        return _summary(blank, flows, self.traces, keys, (*managed, *self.warnings))
+        cut = (TRUNCATED(),) if len(entries) > _MAX_FLOWS else ()
+        return _summary(blank, flows, self.traces, keys, (*managed, *cut, *self.warnings))
 
     def _flow(self, entry: str, number: int) -> CloudFlow | None:
         try:

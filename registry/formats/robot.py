@@ -111,7 +111,12 @@ def _summary(suite: Suite, probe: Probe, certainty: Certainty, reason: Message) 
         platform="robot_framework",
         identifiers=Identifiers(version=suite.version),
         provides=(Dependency(type="artifact", key=own),),
-        counts={"tasks": suite.entries, "keywords": suite.keywords},
+        counts={
+            "workflows": len(suite.flows),
+            "actions": suite.seen - suite.branches,
+            "tasks": suite.entries,
+            "keywords": suite.keywords,
+        },
     )
     return bot_summary(
         blank,

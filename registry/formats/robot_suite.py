@@ -61,7 +61,8 @@ class Suite:
         self.dependencies: list[Dependency] = []
         self.flows: list[BotFlow] = []
         self.version = self.name = self.documentation = ""
-        self.entries = self.keywords = self.errors = self.first_error = self.seen = 0
+        self.entries = self.keywords = self.errors = self.first_error = 0
+        self.seen = self.branches = 0
         self._own: dict[str, _Own] = {}
         self._embedded: list[_Own] = []
         self._frame: dict[str, Node] = {}
@@ -308,6 +309,7 @@ class _Body:
 
     def _add(self, action: BotAction) -> str:
         self.suite.seen += 1
+        self.suite.branches += action.kind is NodeKind.BRANCH
         key = f"a{self.suite.seen}"
         if self.suite.seen <= MAX_ACTIONS:
             self.actions.append(replace(action, id=key))

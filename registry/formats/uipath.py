@@ -188,7 +188,9 @@ class _Package:
         self.warnings: list[Message] = []
         self.project = self._project()
         base = _base(_workflow_names(probe), self.project.main)
-        self.workflows = dict(self._workflows(base))
+        names = [name for name in _workflow_names(probe) if name.startswith(base)]
+        self.is_cut = len(names) > MAX_FLOWS
+        self.workflows = dict(self._workflows(names, base))
 
     def summary(self) -> FileSummary:
         flows = [self._flow(path, workflow) for path, workflow in self.workflows.items()]
@@ -198,7 +200,9 @@ class _Package:
         blank = replace(_blank(self.recognition, self.project), media_type="application/zip", variant="package")
         summary = bot_summary(
             blank,
-            model_of(flows, self.traces, truncated=any(one.is_truncated for one in self.workflows.values())),
+            model_of(
+                flows, self.traces, truncated=self.is_cut or any(one.is_truncated for one in self.workflows.values())
+            ),
             title=title,
             dependencies=[Dependency(type="artifact", key=path) for path in calls if path.casefold() not in known],
             warnings=(*_notes(self.project), *self.warnings),
@@ -230,11 +234,11 @@ class _Package:
             return None
         return project_of(value) if project_marks(value) else None
 
-    def _workflows(self, base: str) -> Iterator[tuple[str, Workflow]]:
+    def _workflows(self, names: list[str], base: str) -> Iterator[tuple[str, Workflow]]:
         """The workflows by their path within the project, the one that starts first."""
-        names = [name for name in _workflow_names(self.probe) if name.startswith(base)][:MAX_FLOWS]
         main = f"{base}{self.project.main}".casefold()
-        for number, name in enumerate(sorted(names, key=lambda name: (name.casefold() != main, name))):
+        ordered = sorted(names, key=lambda name: (name.casefold() != main, name))
+        for number, name in enumerate(ordered[:MAX_FLOWS]):
             try:
                 root = xml.parse(_content(self.probe, name))
             except Broken:

@@ -133,7 +133,8 @@ class Workflow:
     def _action(self, element: xml.Element, place: _Place) -> None:
         name = xml.local(element)
         kind = words.KIND_OF.get(name, NodeKind.TASK)
-        application = self._application(element) or place.application
+        parts = (element, *_own_parts(element))
+        application = self._application(parts) or place.application
         disabled = place.disabled or name == "CommentOut"
         key = self._add(
             BotAction(
@@ -151,7 +152,7 @@ class Workflow:
             )
         )
         self._name(element, key)
-        self._touch(element)
+        self._touch(element, parts)
         machine = key if name == "StateMachine" else place.machine
         self._children(element, _Place(key, application, disabled, machine))
 
@@ -211,10 +212,10 @@ class Workflow:
             self.calls.append(plain(path, 200))
         return plain(path or words.expression(given), 200) or None
 
-    def _application(self, element: xml.Element) -> str:
+    def _application(self, parts: tuple[xml.Element, ...]) -> str:
         """The application that the selectors of an action name; those of nested actions are their own matter."""
         found = ""
-        for part in (element, *_own_parts(element)):
+        for part in parts:
             opened = self._opened(part) if xml.local(part) in _OPENING else ""
             selectors = (value for name in _SELECTORS if (value := part.get(name)) and not opened)
             found = opened or next((name for value in selectors if (name := self._target(value))), found)
@@ -237,9 +238,9 @@ class Workflow:
             words.literal(part.get("FileName", "") or part.get("FilePath", ""))
         )
 
-    def _touch(self, element: xml.Element) -> None:
+    def _touch(self, element: xml.Element, parts: tuple[xml.Element, ...]) -> None:
         """Files, addresses and accounts in the values of an action."""
-        for part in (element, *_own_parts(element)):
+        for part in parts:
             for key, value in part.attrib.items():
                 if key.rpartition("}")[2] not in _NO_TRACE and key not in _SELECTORS:
                     self.traces.text(words.expression(value))

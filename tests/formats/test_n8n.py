@@ -188,6 +188,12 @@ def test_a_person_may_call_anything_n8n_and_is_told_why_not():
     assert "keine Knoten und Verbindungen" in str(refusal.value.message)
 
 
+def test_a_list_that_is_cut_says_so():
+    one = {"nodes": [node("a")], "connections": {}}
+    assert [warning.id for warning in read([one] * 101).warnings] == ["formats.truncated"]
+    assert read([one] * 100).warnings == ()
+
+
 def test_many_nodes_are_cut_and_counted():
     nodes = [node(str(at)) for at in range(6_000)]
     links = {str(at): {"main": [[{"node": str(at + 1)}]]} for at in range(5_999)}

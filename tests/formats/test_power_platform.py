@@ -223,6 +223,14 @@ def test_a_broken_flow_is_refused_with_the_line(fixture_bytes):
     assert "Zeile 10" in str(refusal.value.message)
 
 
+def test_a_solution_with_more_flows_than_are_read_says_so(solution):
+    content = json.dumps(LEAF).encode()
+    solution.update({f"Workflows/{at}.json": content for at in range(201)})
+    summary = read_here(archive_of(solution), "a.zip")
+    assert len(summary.bot.flows) == 200
+    assert "formats.truncated" in [warning.id for warning in summary.warnings]
+
+
 def test_actions_that_wait_for_each_other_end(flow):
     definition = flow["properties"]["definition"]
     definition["actions"] = {

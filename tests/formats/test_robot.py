@@ -233,6 +233,13 @@ def test_blocks_without_end_and_depth_end():
     assert refusal.value.message.id == "robot.too_deep"
 
 
+def test_counts_hold_for_the_whole_file_when_it_is_cut():
+    tasks = "".join(f"Aufgabe {at}\n    IF    $x    Log    1\n" for at in range(400))
+    summary = read_here(f"*** Tasks ***\n{tasks}".encode(), "a.robot")
+    assert (summary.counts["workflows"], summary.counts["actions"]) == (400, 800)
+    assert (len(summary.bot.flows), summary.bot.truncated) == (300, True)
+
+
 def test_names_with_arguments_match_in_linear_time():
     keywords = "".join(f"Nimm ${{a}} und ${{b}} oder ${{c}} mit ${{d}} {at}\n    Log    1\n" for at in range(200))
     calls = f"    Nimm {'und oder mit ' * 20}\n" * 300
