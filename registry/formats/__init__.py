@@ -8,9 +8,14 @@ from registry.formats.dmn import DmnReader
 from registry.formats.documents import DOCUMENTS
 from registry.formats.formcycle import FormcycleReader
 from registry.formats.genericode import GenericodeReader
+from registry.formats.n8n import N8nReader
 from registry.formats.opaque import EmmaReader, OpaqueReader
 from registry.formats.ozghub_form import OzghubFormReader
+from registry.formats.power_desktop import PowerDesktopReader
+from registry.formats.power_platform import PowerPlatformReader
 from registry.formats.reading import FormatReader
+from registry.formats.robot import RobotReader
+from registry.formats.uipath import UipathReader
 from registry.formats.xdatenfelder import XDatenfelderReader
 from registry.formats.xprozess import XProzessReader
 from registry.formats.xzufi import XZuFiReader
@@ -26,6 +31,11 @@ READERS: tuple[FormatReader, ...] = (
     XProzessReader(),
     XZuFiReader(),
     GenericodeReader(),
+    UipathReader(),
+    RobotReader(),
+    N8nReader(),
+    PowerDesktopReader(),
+    PowerPlatformReader(),
     *DOCUMENTS,
     EmmaReader(),
     OpaqueReader(),

@@ -11,7 +11,8 @@ SECRET_NAME = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"\s*(?:\[%.*%\]|\$\{.*\}|#\{.*\}|\{\{.*\}\}|\$\$.*\$\$|%\w+%|<[^>]*>|\*+|x{3,}|\.{3,}|-+|n/?a"
+    r"\s*(?:\[%.*%\]|\[[A-Za-z_]\w{0,80}\]|[$%]\{.*\}|#\{.*\}|=?(?:Bearer |Basic )?\{\{.*\}\}"
+    r"|\$\$.*\$\$|%\w+%|<[^>]*>|\*+|x{3,}|\.{3,}|-+|n/?a"
     r"|redacted|removed|entfernt|geschw(?:ä|ae)rzt|platzhalter|changeme|todo|null|none|undefined"
     r"|true|false|ja|nein|yes|no|on|off|sichtbar|nichtsichtbar|pflichtfeld|\d{1,3})\s*\Z",
     re.IGNORECASE | re.DOTALL,

@@ -36,7 +36,9 @@ _ABOUT_SECRETS = re.compile(
 )
 _NUMBER_NAME = re.compile(r"id\Z", re.IGNORECASE)
 _VALUE_NAME = re.compile(r"(?:value|wert|ausdruck|authorization|x-[\w-]{1,60})\Z", re.IGNORECASE)
-_HEADER_OWNER = re.compile(r"headerParameters\.\d+\.value$|headers\.\d+\.value$|headers\.[\w-]+$", re.IGNORECASE)
+_HEADER_OWNER = re.compile(
+    r"headerParameters(?:\.parameters)?\.\d+\.value$|headers\.\d+\.value$|headers\.[\w-]+$", re.IGNORECASE
+)
 _PLAIN_HEADERS = frozenset(
     ["accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "charset", "connection",
      "content-encoding", "content-language", "content-length", "content-type", "host", "origin", "user-agent"]
@@ -66,6 +68,11 @@ def in_named_value(owner: str, name: str, text: str, label: str = "") -> Iterato
         yield hit
     elif label:
         yield from _in_pair(label, value)
+
+
+def is_telling(name: str) -> bool:
+    """Whether a value of this name is a secret or a login."""
+    return _role(name) in {"secret", "login"}
 
 
 @lru_cache(maxsize=4096)

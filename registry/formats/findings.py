@@ -90,18 +90,25 @@ class _Corpus:
             position += len(segment.text) + 1
         self.text = "\n".join(segment.text for segment in segments)
 
+    def at(self, position: int) -> int:
+        """The number of the segment at a position."""
+        return bisect_right(self.starts, position) - 1
+
     def place(self, position: int) -> Message:
         """Where a position is, for people."""
-        at = bisect_right(self.starts, position) - 1
+        at = self.at(position)
         return self.segments[at].place_of(position - self.starts[at])
 
 
 def _hits(corpus: _Corpus, own_traces: OwnTraces | None) -> Iterator[tuple[Hit, Message]]:
-    for segment in corpus.segments:
+    secret: set[int] = set()
+    for number, segment in enumerate(corpus.segments):
         for hit in finding_names.in_named_value(segment.owner, segment.name, segment.text, segment.label):
+            secret |= {number} if hit.category in _SECRET else set()
             yield hit, segment.place_of(0)
     for position, hit in finding_patterns.in_text(corpus.text):
-        yield hit, corpus.place(position)
+        if hit.category not in _SECRET or corpus.at(position) not in secret:  # one secret is one finding
+            yield hit, corpus.place(position)
     if own_traces is not None:
         words = (own_traces.town, own_traces.domain, own_traces.mailbox)
         for position, hit in finding_patterns.own_words(corpus.text, words):

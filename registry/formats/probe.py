@@ -1,5 +1,6 @@
 """An uploaded file as readers see it: bytes, name, and what was found out so far, each thing once."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -7,6 +8,7 @@ from registry.formats import archives, strict_json, xml
 from registry.formats.reading import Broken
 
 _HEAD = 65_536
+_UTF_16 = re.compile(rb"""\A((?:\xef\xbb\xbf)?<\?xml\b[^>]{0,100}?)\sencoding=["']utf-16["']""", re.IGNORECASE)
 
 
 class Probe:
@@ -34,7 +36,7 @@ class Probe:
         Raises:
             Broken: a DOCTYPE or an unaccepted encoding.
         """
-        return xml.root_of(self.content)
+        return xml.root_of(self._declared)
 
     @property
     def is_broken_xml(self) -> bool:
@@ -94,4 +96,9 @@ class Probe:
     def _repaired(self) -> bytes:
         """The content; of a civento export with the empty namespace addresses filled in that it may carry."""
         is_civento = self.xml_root is not None and self.xml_root.name == "Bibliothek"
-        return xml.fill_empty_namespaces(self.content) if is_civento else self.content
+        return xml.fill_empty_namespaces(self._declared) if is_civento else self._declared
+
+    @cached_property
+    def _declared(self) -> bytes:
+        """The content without a declared UTF-16 that cannot be true: of XAML from the clipboard, saved as UTF-8."""
+        return _UTF_16.sub(rb"\1", self.content, count=1)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from registry.core.messages import N_, Message, MessageKind, define
 from registry.formats import documents_text, strict_json, xml
+from registry.formats.finding_names import is_telling
+from registry.formats.named_values import named_values
 from registry.formats.plain import plain
 from registry.formats.probe import Probe
 from registry.formats.reading import Broken
@@ -29,6 +31,7 @@ _NAMES = ("name", "key", "schluessel", "target", "id")
 _VALUES = frozenset(["value", "wert", "standardwert", "vorbelegung", "default", "defaultvalue", "source", "inhalt"])
 _BASE64 = re.compile(r"(?:data:[\w/+.;=-]{1,100},)?[A-Za-z0-9+/=\s]{400,}\Z")
 _PRINTABLE = re.compile(rb"[\x20-\x7e\xa0-\xff]{8,2000}")
+_XAML_VALUES = frozenset(["InArgument", "InOutArgument", "CSharpValue", "VisualBasicValue", "Literal"])
 _TEXT_DOCUMENTS = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes", "document-content"})
 _BINARY_MOST = 4_000_000
 
@@ -124,7 +127,8 @@ def _element_segments(element: xml.Element, text: str | None, values: list[tuple
     name, line = xml.local(element), xml.line_of(element)
     if text and not text.isspace():
         label = _called(values) or _label(element, name)
-        yield Segment(text[:MAX_VALUE], LINE_IN, line, name, name, _xml_owner(element, name), label)
+        called, owner = _xaml_name(element, name), _xml_owner(element, name)
+        yield Segment(text[:MAX_VALUE], LINE_IN, line, name, called, owner, label)
     for key, value in values:
         if len(value) > 2:
             attribute = key.rsplit("}", 1)[-1]
@@ -149,6 +153,21 @@ def _label(element: xml.Element, name: str) -> str:
         return (before.text or "")[:80]
     around = islice(element.iterancestors(), 2)
     return next((str(found.get("Name"))[:80] for found in around if found.get("Name")), "")
+
+
+def _xaml_name(element: xml.Element, name: str) -> str:
+    """What a value of XAML is called: by its key, by the variable it is assigned to, or by its property."""
+    if name not in _XAML_VALUES or (outer := element.getparent()) is None:
+        return name
+    keyed = next((value for key, value in element.items() if key.endswith("}Key")), "")
+    if keyed or xml.local(outer) in _XAML_VALUES:
+        return keyed or _xaml_name(outer, xml.local(outer))
+    holder, _, own = xml.local(outer).rpartition(".")
+    if holder == "Assign" and own == "Value":
+        target = outer.getparent()
+        given = () if target is None else (xml.full_text(to) for to in xml.children(target, "Assign.To"))
+        return next(iter(given), "").strip().strip("[]")
+    return own or name
 
 
 def _xml_owner(element: xml.Element, name: str) -> str:
@@ -211,10 +230,21 @@ def _paragraphs(root: xml.Element) -> Iterator[Segment]:
             yield Segment(xml.full_text(element)[:MAX_VALUE], LINE, xml.line_of(element))
 
 
+def _named_segments(text: str) -> Iterator[Segment]:
+    """The values of secrets and logins in the text of a bot, each under its name."""
+    line, counted = 1, 0
+    for name, value, position in sorted(named_values(text), key=lambda found: found[2]):
+        line += text.count("\n", counted, position)
+        counted = position
+        if is_telling(name):
+            yield Segment(value, LINE_IN, line, name, name)
+
+
 def _raw_segments(content: bytes) -> Iterator[Segment]:
     text = documents_text.decoded(content)
     if text is not None:
         yield Segment(text[:MAX_CHARACTERS], LINE, 1)
+        yield from _named_segments(text[:MAX_CHARACTERS])
         return
     for found in _PRINTABLE.finditer(content[:_BINARY_MOST]):
         yield Segment(found.group().decode("cp1252", "replace"), BINARY)

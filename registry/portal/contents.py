@@ -19,7 +19,7 @@ from registry.catalogue.pictures import shown_pictures
 from registry.core.database import session
 from registry.core.messages import Message
 from registry.diagrams.text import text_of
-from registry.formats.bot import BotAction
+from registry.formats.bot import BotAction, BotModel
 from registry.formats.flow import FlowNode
 from registry.formats.reading import FileSummary
 from registry.portal.drawings import framed
@@ -42,12 +42,20 @@ KINDS = {
     "xzufi": "XZuFi",
     "ozghub_form": "OZG-Hub",
     "emma": "EMMA",
+    "uipath": "UiPath",
+    "robot": "Robot Framework",
+    "n8n": "n8n",
+    "power_desktop": "Power Automate",
+    "power_platform": "Power Platform",
     "docx": "Word",
 }
 """Where the ending of the name does not say it."""
 
 STEP_NUMBERS = frozenset({"step", "first", "last"})
 """Parameters of sentences about flows that are numbers of steps."""
+
+DEEPEST = 10
+"""Levels of blocks that a page shows inside each other."""
 
 _Nested = TypeVar("_Nested", FlowNode, BotAction)
 
@@ -102,6 +110,7 @@ def contents_html(artifact_id: uuid.UUID, sha256: str, summary: FileSummary, *, 
         "portal/_contents.html",
         summary=summary,
         by_parent=by_parent,
+        bot_names=bot_names,
         flow_text=text_of(summary.flow) if summary.flow else None,
         anchor=anchor,
         say=partial(sentence_html, anchor=anchor),
@@ -129,12 +138,25 @@ def _value_html(name: str, value: object, anchor: str) -> Markup:
 
 
 def by_parent(items: Sequence[_Nested]) -> dict[str | None, list[_Nested]]:
-    """Steps or actions by what encloses them, each in its order; what names an unknown parent stands outside."""
+    """Steps or actions by what encloses them, each in its order; what names an unknown parent stands outside.
+
+    What is nested deeper than a page can show stands in the deepest block that it can.
+    """
     known = {item.id for item in items}
+    way: dict[str, list[str]] = {}
     grouped: dict[str | None, list[_Nested]] = {}
     for item in items:
-        grouped.setdefault(item.parent if item.parent in known else None, []).append(item)
+        parent = item.parent if item.parent in known else None
+        above: list[str] = [] if parent is None else way.get(parent, [parent])
+        way[item.id] = [*above, item.id][:DEEPEST]
+        grouped.setdefault(above[-1] if above else None, []).append(item)
     return grouped
+
+
+def bot_names(bot: BotModel) -> dict[str, str]:
+    """The names of flows and actions by id, for what calls them or goes on with them."""
+    names = {action.id: action.name for flow in bot.flows for action in flow.actions}
+    return names | {flow.id: flow.name for flow in bot.flows}
 
 
 def _kind(artifact: Artifact) -> str:

@@ -100,7 +100,7 @@ def test_any_json(value):
     check(json.dumps({"items": value, "process": value, "version": value, "customData": value}).encode(), "a.json")
 
 
-@pytest.mark.parametrize("name", [name for name in FIXTURES if name.endswith(("xml", "bpmn", "dmn"))])
+@pytest.mark.parametrize("name", [name for name in FIXTURES if name.endswith(("xml", "bpmn", "dmn", "xaml"))])
 @MANY
 @given(data=st.data())
 def test_xml_with_moved_and_missing_elements(name, data):
@@ -113,14 +113,14 @@ def test_xml_with_moved_and_missing_elements(name, data):
     check(b"".join(parts), name)
 
 
-@pytest.mark.parametrize("name", [name for name in FIXTURES if name.endswith(("xml", "bpmn", "dmn"))])
+@pytest.mark.parametrize("name", [name for name in FIXTURES if name.endswith(("xml", "bpmn", "dmn", "xaml"))])
 @pytest.mark.parametrize(
     "text",
     ["&lt;script&gt;alert(1)&lt;/script&gt;", "]]&gt;", "&#x202E;gpj", "&#x9F;", "A" * 100_000, "%(name)s %s %d"],
 )
 def test_hostile_texts_everywhere(name, text):
     content = FIXTURES[name].decode()
-    changed = re.sub(r'(name|Standard|Name)="[^"]+"', rf'\1="{text}"', content)
+    changed = re.sub(r'(name|Standard|Name|DisplayName|Selector|Condition|AssetName)="[^"]+"', rf'\1="{text}"', content)
     changed = re.sub(r">([^<>{}]*[A-Za-z][^<>{}]*)<", f">{text}<", changed)
     check(changed.encode(), name)
 

@@ -78,7 +78,7 @@ BOT = (
             "„Sachbearbeitung Kasse in Infoma, nur lesen“."
         ),
         group=Group.BOT,
-        flags=B | P,
+        flags=B | P | E,
         input=line(200),
         many=True,
     ),
