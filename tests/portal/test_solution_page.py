@@ -31,7 +31,8 @@ def test_it_shows_what_a_clerk_needs(app: Flask, client: PageClient, db_session:
     for shown in ("Stadt Usingen", "Version 1.0.0", "2,5 Tage", "zwingend", "EUPL", "Sicherheit:", "Zweithund"):
         assert shown in page, shown
     assert "Antrag prüfen" in page
-    assert f"BPMN-Datei herunterladen, {len(bpmn())}\N{NO-BREAK SPACE}Byte" in page
+    size = f"{len(bpmn()):,}".replace(",", ".")
+    assert f"BPMN-Datei herunterladen, {size}\N{NO-BREAK SPACE}Byte" in page
     assert hashlib.sha256(bpmn()).hexdigest() in page
 
 
