@@ -1,6 +1,7 @@
 """The pictures of a file: what is stored once per file and shown everywhere."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from registry.core.messages import N_, Message, define
 from registry.diagrams.layout import lay_out
@@ -54,7 +55,16 @@ class Picture:
 
 def diagrams_of(model: FlowModel) -> tuple[Diagram, ...]:
     """The drawings of a model: those that the file brings along, else a layout of each flow that fits a picture."""
-    return model.diagrams or tuple(diagram for flow in model.flows if (diagram := lay_out(flow)) is not None)
+    return model.diagrams or tuple(_layouts(model))
+
+
+def _layouts(model: FlowModel) -> Iterator[Diagram]:
+    """The layouts of the flows, each under its own name or that of its participant."""
+    parties = {party.flow: party.name for party in model.participants}
+    for flow in model.flows:
+        diagram = lay_out(flow)
+        if diagram is not None:
+            yield replace(diagram, name=flow.name or parties.get(flow.id, ""))
 
 
 def pictures_of(model: FlowModel | None) -> tuple[Picture, ...]:

@@ -11,7 +11,7 @@ from registry.diagrams.graph import Graph, Way
 from registry.diagrams.layout import lay_out
 from registry.diagrams.pictures import pictures_of
 from registry.formats.child import read_here
-from registry.formats.flow import EdgeKind, Flow, FlowEdge, FlowModel, FlowNode, Lane, NodeKind
+from registry.formats.flow import EdgeKind, Flow, FlowEdge, FlowModel, FlowNode, Lane, NodeKind, Participant
 from registry.starting.checking import find_samples
 from tests.diagrams.aloud import boundary, flow_of, node_of
 
@@ -206,9 +206,10 @@ def test_steps_of_other_tools_look_like_those_of_bpmn():
 
 
 def test_models_without_a_drawing_get_a_picture_of_each_flow():
-    flows = (flow_of("start>a"), replace(flow_of("b>c"), name="Zweiter"), Flow(id="leer"))
-    pictures = pictures_of(FlowModel(flows=flows))
-    assert [picture.name for picture in pictures] == ["", "Zweiter"]
+    flows = (flow_of("start>a"), replace(flow_of("b>c"), id="g", name="Zweiter"), Flow(id="leer"))
+    parties = (Participant(id="p", name="Amt", flow="f"), Participant(id="q", name="Bank", flow="g"))
+    pictures = pictures_of(FlowModel(flows=flows, participants=parties))
+    assert [picture.name for picture in pictures] == ["Amt", "Zweiter"]
     assert [picture.svg.count("data-element") for picture in pictures] == [3, 3]
 
 
