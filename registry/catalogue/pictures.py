@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from registry.catalogue.models import Artifact, BlockedContent, FilePicture
 from registry.core.database import session
 from registry.core.messages import Message
+from registry.diagrams.flows import flows_of
 from registry.diagrams.pictures import Picture, pictures_of
 from registry.diagrams.svg import EDITION
 from registry.formats.reading import FileSummary
@@ -34,7 +35,7 @@ def forget_needless_pictures() -> None:
 
 def shown_pictures(sha256: str, summary: FileSummary) -> tuple[Picture, ...]:
     """The drawings of a file: as stored, or drawn at once where those stored are of another edition."""
-    if summary.flow is None:
+    if (flows := flows_of(summary)) is None:
         return ()
     rows = session().scalars(
         select(FilePicture)
@@ -42,7 +43,7 @@ def shown_pictures(sha256: str, summary: FileSummary) -> tuple[Picture, ...]:
         .order_by(FilePicture.position)
     )
     stored = tuple(_picture(row) for row in rows)
-    return stored or pictures_of(summary.flow)
+    return stored or pictures_of(flows)
 
 
 def thumbnails_of(release_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -69,9 +70,9 @@ def undrawn_files(*, anew: bool) -> list[uuid.UUID]:
 def redraw(artifact_id: uuid.UUID) -> int:
     """Draw a file anew from what was read of it; how many drawings. Call it inside `transaction`."""
     artifact = session().get(Artifact, artifact_id)
-    if artifact is None or not artifact.summary.get("flow"):
+    if artifact is None:
         return 0
-    pictures = pictures_of(FileSummary.from_json(artifact.summary).flow)
+    pictures = pictures_of(flows_of(FileSummary.from_json(artifact.summary)))
     keep_pictures(artifact.sha256, pictures)
     return len(pictures)
 

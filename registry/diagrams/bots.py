@@ -35,7 +35,6 @@ def flow_of_bot(flow: BotFlow, names: Mapping[str, str]) -> Flow:
 
 
 def _node(action: BotAction, names: Mapping[str, str]) -> FlowNode:
-    is_call = action.kind is NodeKind.CALL
     return FlowNode(
         id=action.id,
         kind=action.kind,
@@ -43,10 +42,18 @@ def _node(action: BotAction, names: Mapping[str, str]) -> FlowNode:
         name=action.name or action.condition or (action.branch.value.upper() if action.branch in _GUARDED else ""),
         parent=action.parent,
         documentation=action.documentation,
-        detail="" if is_call else action.application,
+        detail=_detail(action),
         calls=names.get(action.calls, action.calls) if action.calls else None,
         disabled=action.disabled,
     )
+
+
+def _detail(action: BotAction) -> str:
+    """What an action goes by and works in; the condition of a decision stands at its branches, a call names its aim."""
+    if action.kind in {NodeKind.CALL, NodeKind.GATEWAY}:
+        return ""
+    condition = action.condition if action.name and action.branch is None else ""
+    return "; ".join(part for part in (condition, action.application) if part and part != action.name)
 
 
 def _edges(actions: Sequence[BotAction]) -> Iterator[FlowEdge]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from registry.diagrams.flows import flows_of
 from registry.diagrams.pictures import Picture, pictures_of
 from registry.formats.child import read_here
 from registry.formats.reading import FileSummary, UnreadableFile
@@ -31,7 +32,7 @@ def sheet(folder: Path, target: Path) -> None:
     parts = [_HEAD]
     for path, summary in _summaries(folder):
         name = html.escape(path.relative_to(folder).as_posix())
-        parts += [_figure(name, picture) for picture in pictures_of(summary.flow)]
+        parts += [_figure(name, picture) for picture in pictures_of(flows_of(summary))]
     target.write_text("".join(parts), encoding="utf-8")
     click.echo(f"{len(parts) - 1} Bilder in {target}")
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TypeVar
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -18,9 +17,8 @@ from registry.catalogue.models import Artifact
 from registry.catalogue.pictures import shown_pictures
 from registry.core.database import session
 from registry.core.messages import Message
+from registry.diagrams.flows import flows_of
 from registry.diagrams.text import text_of
-from registry.formats.bot import BotAction, BotModel
-from registry.formats.flow import FlowNode
 from registry.formats.reading import FileSummary
 from registry.portal.drawings import framed
 from registry.portal.forms import form_teaser
@@ -53,11 +51,6 @@ KINDS = {
 
 STEP_NUMBERS = frozenset({"step", "first", "last"})
 """Parameters of sentences about flows that are numbers of steps."""
-
-DEEPEST = 10
-"""Levels of blocks that a page shows inside each other."""
-
-_Nested = TypeVar("_Nested", FlowNode, BotAction)
 
 _rendered: OrderedDict[tuple[uuid.UUID, str], "Inside"] = OrderedDict()
 
@@ -105,13 +98,12 @@ def _published_html(artifact: Artifact, summary: FileSummary) -> Markup:
 def contents_html(artifact_id: uuid.UUID, sha256: str, summary: FileSummary, *, is_published: bool = False) -> Markup:
     """The readable contents of one file (also for previews of drafts, whose pictures have no page of their own)."""
     anchor = f"f{artifact_id.hex[:12]}"
+    flows = flows_of(summary)
     form = Markup(form_teaser(artifact_id, summary))  # noqa: S704 (rendered by our own template)
     html = render_template(
         "portal/_contents.html",
         summary=summary,
-        by_parent=by_parent,
-        bot_names=bot_names,
-        flow_text=text_of(summary.flow) if summary.flow else None,
+        flow_text=text_of(flows) if flows else None,
         anchor=anchor,
         say=partial(sentence_html, anchor=anchor),
         pictures=framed(shown_pictures(sha256, summary)),
@@ -135,28 +127,6 @@ def _value_html(name: str, value: object, anchor: str) -> Markup:
     if not isinstance(value, str):
         return escape(value)
     return Markup('<span class="user-text" lang="de">{}</span>').format(value)
-
-
-def by_parent(items: Sequence[_Nested]) -> dict[str | None, list[_Nested]]:
-    """Steps or actions by what encloses them, each in its order; what names an unknown parent stands outside.
-
-    What is nested deeper than a page can show stands in the deepest block that it can.
-    """
-    known = {item.id for item in items}
-    way: dict[str, list[str]] = {}
-    grouped: dict[str | None, list[_Nested]] = {}
-    for item in items:
-        parent = item.parent if item.parent in known else None
-        above: list[str] = [] if parent is None else way.get(parent, [parent])
-        way[item.id] = [*above, item.id][:DEEPEST]
-        grouped.setdefault(above[-1] if above else None, []).append(item)
-    return grouped
-
-
-def bot_names(bot: BotModel) -> dict[str, str]:
-    """The names of flows and actions by id, for what calls them or goes on with them."""
-    names = {action.id: action.name for flow in bot.flows for action in flow.actions}
-    return names | {flow.id: flow.name for flow in bot.flows}
 
 
 def _kind(artifact: Artifact) -> str:

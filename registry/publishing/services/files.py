@@ -9,6 +9,7 @@ from registry.catalogue.pictures import keep_pictures
 from registry.core.database import session
 from registry.core.errors import Invalid
 from registry.core.messages import N_, define
+from registry.diagrams.flows import flows_of
 from registry.diagrams.pictures import pictures_of
 from registry.formats.reading import FileSummary, resolve_dependencies
 from registry.formats.reading import Finding as Found
@@ -66,7 +67,7 @@ def set_type(artifact: Artifact, summary: FileSummary, *, by: Actor) -> Artifact
     """Correct what a file is; `summary` was read again with the type that the person named."""
     require_draft(artifact.release, by)
     _take_summary(artifact, summary)
-    keep_pictures(artifact.sha256, pictures_of(summary.flow))
+    keep_pictures(artifact.sha256, pictures_of(flows_of(summary)))
     _after_change(artifact.release, by)
     return artifact
 

@@ -12,6 +12,7 @@ from registry.core.database import session
 from registry.core.errors import DomainError, Invalid
 from registry.core.messages import N_, Message, define
 from registry.core.settings import MEBIBYTE
+from registry.diagrams.flows import flows_of
 from registry.diagrams.pictures import Picture, pictures_of
 from registry.formats.child import read_file
 from registry.formats.findings import OwnTraces
@@ -118,7 +119,7 @@ def receive_one(item: Incoming, intake: Intake, *, format_id: str | None = None)
         sha256=stored.sha256,
         size_bytes=stored.size_bytes,
         summary=summary,
-        pictures=pictures_of(summary.flow),
+        pictures=pictures_of(flows_of(summary)),
     )
 
 
