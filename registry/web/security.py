@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from registry.core.errors import DomainError, NotFound
 from registry.core.messages import N_, define
@@ -25,6 +26,7 @@ HEADERS = {
 }
 HSTS = "max-age=63072000; includeSubDomains"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FORM = "application/x-www-form-urlencoded"
 TOKEN_FIELD = "csrf_token"  # noqa: S105 (name of a form field)
 TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105 (name of a header)
 ANONYMOUS = "visitor"
@@ -64,9 +66,16 @@ def add_headers(response: Response) -> Response:
 
 
 def limit_form() -> None:
-    """Only uploads may be large: any other body is read into memory as a whole."""
+    """Only uploads may be large: any other body is read into memory as a whole, and has no more fields than they.
+
+    Raises:
+        RequestEntityTooLarge: too long, or too many fields (a million empty ones take seconds to read).
+    """
     if request.mimetype != "multipart/form-data":
         request.max_content_length = request.max_form_memory_size
+    most = request.max_form_parts
+    if request.mimetype == FORM and most is not None and request.get_data().count(b"&") >= most:
+        raise RequestEntityTooLarge
 
 
 def refuse_unwritable() -> None:
