@@ -15,7 +15,7 @@ from registry.core.messages import N_, define
 
 TOO_MANY = define(
     "attempts.too_many",
-    N_("Zu viele Versuche. Bitte warten Sie %(minutes)s Minuten und versuchen Sie es dann noch einmal."),
+    N_("Bitte warten Sie %(minutes)s Minuten und versuchen Sie es dann noch einmal."),
 )
 
 

@@ -3,19 +3,16 @@
 import sys
 
 import click
-from sqlalchemy import delete
 
-from registry.accounts import attempts, passwords, sessions
+from registry.accounts import passwords
 from registry.accounts.actor import system_actor
-from registry.accounts.cookie import lifetime
-from registry.accounts.models import Municipality, MunicipalityKind, PasswordReset, Role
+from registry.accounts.models import Municipality, MunicipalityKind, Role
 from registry.accounts.queries.municipalities import get_municipality_by_slug
 from registry.accounts.queries.people import find_account, get_account
 from registry.accounts.services import invitations, municipalities, people
 from registry.accounts.services.municipalities import MunicipalityFacts
 from registry.accounts.services.people import NewAccount
-from registry.core import clock
-from registry.core.database import session, transaction
+from registry.core.database import transaction
 from registry.core.errors import NotFound
 from registry.core.messages import N_, define
 from registry.web.adapters import settings
@@ -99,16 +96,6 @@ def erase(email: str) -> None:
             raise NotFound(NO_ACCOUNT(email=email))
         people.erase(get_account(account.id), by=system_actor())
     click.echo(f"{email} ist gelöscht.")
-
-
-@accounts_cli.command("purge")
-def purge() -> None:
-    """Delete expired sessions, old attempts and used resets (daily, by cron)."""
-    with transaction():
-        sessions.purge_sessions(lifetime=lifetime(settings()))
-        attempts.purge_attempts()
-        session().execute(delete(PasswordReset).where(PasswordReset.expires_at < clock.now() - attempts.KEPT))
-    click.echo("Abgelaufene Sitzungen, Versuche und Links sind gelöscht.")
 
 
 def _municipality(slug: str) -> Municipality:

@@ -30,6 +30,7 @@ class PortalSession(dict[str, Any], SessionMixin):
         super().__init__(row.data if row is not None else {})
         self.row = row
         self.row_id = None if row is None else row.id
+        self.subject = _subject_of(row)
         self.before = dict(self)
         self.new_token: str | None = None
         self.was_ended = False
@@ -37,10 +38,12 @@ class PortalSession(dict[str, Any], SessionMixin):
     def start(self, row: AccountSession, token: str) -> None:
         """The person has just signed in: send this cookie."""
         self.row, self.row_id, self.new_token = row, row.id, token
+        self.subject = _subject_of(row)
 
     def end(self) -> None:
         """The person has just signed out: take the cookie back."""
         self.row, self.row_id, self.was_ended = None, None, True
+        self.subject = None
         self.clear()
 
     @property
@@ -83,6 +86,11 @@ class CookieSessions(SessionInterface):
             _set_cookie(response, session.new_token)
         elif session.was_ended:
             _take_cookie(response)
+
+
+def _subject_of(row: AccountSession | None) -> str | None:
+    """To what forms are bound: session and municipality acted for, so that no form of one town writes in another."""
+    return None if row is None else f"{row.id} {row.municipality_id}"
 
 
 def cookie_name(current: Settings) -> str:

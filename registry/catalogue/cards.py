@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from registry.accounts.models import Municipality
 from registry.catalogue.models import Audience, CatalogueEntry, SolutionStats
+from registry.catalogue.pictures import thumbnails_of
 from registry.core.database import session
 from registry.taxonomy.models import System
 
@@ -49,10 +50,13 @@ class Card:
     lifecycle: str
     partners_only: bool
     """Whether the release shown is for partners."""
+    picture: str
+    """The drawing of its flow in little, as SVG of our own; empty where there is none."""
 
 
 _COLUMNS = (
     CatalogueEntry.solution_id,
+    CatalogueEntry.release_id,
     CatalogueEntry.slug,
     CatalogueEntry.title,
     CatalogueEntry.summary,
@@ -73,7 +77,7 @@ _COLUMNS = (
 def list_cards(
     audience: Audience, *conditions: ColumnElement[bool], order: Sequence[Order] = (), limit: int
 ) -> list[Card]:
-    """The cards of the entries of an audience that meet the conditions (on `CatalogueEntry`): one query."""
+    """The cards of the entries of an audience that meet the conditions (on `CatalogueEntry`); two queries."""
     statement = (
         select(*_COLUMNS)
         .join(Municipality, Municipality.id == CatalogueEntry.municipality_id)
@@ -83,7 +87,9 @@ def list_cards(
         .order_by(*order)
         .limit(limit)
     )
-    return [_card(row) for row in session().execute(statement)]
+    rows = session().execute(statement).all()
+    pictures = thumbnails_of([row.release_id for row in rows])
+    return [_card(row, pictures.get(row.release_id, "")) for row in rows]
 
 
 def rating_figure(stats: SolutionStats | None) -> RatingFigure | None:
@@ -91,7 +97,7 @@ def rating_figure(stats: SolutionStats | None) -> RatingFigure | None:
     return None if stats is None else _figure(stats.rating_count, stats.rating_sum)
 
 
-def _card(row: Any) -> Card:  # noqa: ANN401 (a row of `_COLUMNS`)
+def _card(row: Any, picture: str) -> Card:  # noqa: ANN401 (a row of `_COLUMNS`)
     return Card(
         solution_id=row.solution_id,
         slug=row.slug,
@@ -106,6 +112,7 @@ def _card(row: Any) -> Card:  # noqa: ANN401 (a row of `_COLUMNS`)
         updated=row.published_at,
         lifecycle=row.lifecycle,
         partners_only=row.is_partners_only,
+        picture=picture,
     )
 
 

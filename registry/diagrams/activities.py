@@ -1,7 +1,10 @@
 """Activities: tasks with the sign of their type, sub-processes open and closed, calls, with their marks."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from registry.diagrams.lettering import LINE, Lines, fit
-from registry.diagrams.painting import lettering, rectangle, sign
+from registry.diagrams.painting import WASHED, lettering, rectangle, sign
 from registry.diagrams.symbols import MARKERS, TASKS
 from registry.formats.diagram import Bounds, Shape
 
@@ -14,9 +17,45 @@ _SIDE, _ABOVE = 5.0, 4.0
 _LETTERS = ' fill="currentColor" stroke="none"'
 _TITLE_ROWS = 2
 _LEGIBLE, _SMALLEST = 10.0, 8.0
+_ROOM, _COMPARED = 30.0, 100_000
 
 
-def activity(shape: Shape) -> str:
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """How far events at the border reach into an activity from above and from below."""
+
+    above: float = 0
+    below: float = 0
+
+
+UNCOVERED = Cover()
+
+
+def covers(shapes: Sequence[Shape]) -> dict[str, Cover]:
+    """What is left for the name of each activity at whose upper or lower edge an event sits in its way."""
+    events = [shape.bounds for shape in shapes if shape.type == "boundaryEvent"]
+    hosts = [shape for shape in shapes if not shape.type.endswith(("Event", "Gateway"))]
+    if len(events) * len(hosts) > _COMPARED:
+        return {}
+    found = {host.element: _cover(host.bounds, events) for host in hosts} if events else {}
+    return {element: cover for element, cover in found.items() if cover != UNCOVERED}
+
+
+def _cover(host: Bounds, events: Sequence[Bounds]) -> Cover:
+    above = below = 0.0
+    for event in events:
+        x, y = event.x + event.width / 2 - host.x, event.y + event.height / 2 - host.y
+        if not host.width * 0.15 < x < host.width * 0.85:
+            continue
+        if abs(y - host.height) < event.height / 2:
+            below = max(below, host.y + host.height - event.y)
+        elif abs(y) < event.height / 2:
+            above = max(above, event.y + event.height - host.y)
+    room = host.height - above - below
+    return Cover(above, below) if room > _ROOM else UNCOVERED
+
+
+def activity(shape: Shape, cover: Cover = UNCOVERED) -> str:
     """A task or sub-process; unknown elements look like a task, so that nothing is missing."""
     parts = [_frame(shape)]
     icon = _icon(shape)
@@ -24,7 +63,7 @@ def activity(shape: Shape) -> str:
         parts.append(sign(TASKS[icon], shape.bounds.x + 13, shape.bounds.y + 13))
     marks = [mark for mark in MARKERS if mark in shape.marks]
     parts += _markers(marks, shape.bounds)
-    parts.append(_name(shape, icon=bool(icon), marked=bool(marks)))
+    parts.append(_name(shape, cover, icon=bool(icon), marked=bool(marks)))
     return "".join(parts)
 
 
@@ -39,6 +78,8 @@ def _frame(shape: Shape) -> str:
     style = radius
     if shape.type in {"callActivity", "callChoreography"}:
         style += ' stroke-width="3.6"'
+    if is_open(shape) and shape.fill:
+        style += WASHED
     if "event_subprocess" in shape.marks:
         style += ' stroke-dasharray="1.5 3.5"'
     frame = rectangle(bounds.x, bounds.y, bounds.width, bounds.height, style)
@@ -64,7 +105,7 @@ def _markers(marks: list[str], bounds: Bounds) -> list[str]:
     return [sign(MARKERS[mark], first + place * step, y) for place, mark in enumerate(marks)]
 
 
-def _name(shape: Shape, *, icon: bool, marked: bool) -> str:
+def _name(shape: Shape, cover: Cover, *, icon: bool, marked: bool) -> str:
     bounds = shape.bounds
     if not shape.name:
         return ""
@@ -75,28 +116,29 @@ def _name(shape: Shape, *, icon: bool, marked: bool) -> str:
         title = fit(shape.name, max(width - 2 * left, 10), min(_TITLE_ROWS * 12 * LINE, bounds.height - 2 * _ABOVE))
         return lettering(title, middle, bounds.y + _ABOVE, attributes=_LETTERS, whole=shape.name)
     lower = _MARKER if marked else 0.0
-    lines, top = _centred(shape, width, lower, icon=icon)
+    lines, top = _centred(shape, width, Cover(cover.above, max(lower, cover.below)), icon=icon)
+    if lines.size < _LEGIBLE and cover != UNCOVERED:
+        lines, top = _centred(shape, width, Cover(below=lower), icon=icon)
     return lettering(lines, middle, top, attributes=_LETTERS, whole=shape.name)
 
 
-def _centred(shape: Shape, width: float, lower: float, *, icon: bool) -> tuple[Lines, float]:
+def _centred(shape: Shape, width: float, cover: Cover, *, icon: bool) -> tuple[Lines, float]:
     """The name in the middle of a task; below or beside the sign of the type where it would touch it."""
     bounds = shape.bounds
-    room = max(bounds.height - 2 * _ABOVE - lower, 0)
-    lines, top = _middle(shape, width, room)
+    lines, top = _middle(shape, width, cover)
     if not icon or not _touches_icon(lines, top - bounds.y, bounds.width):
         return lines, top
-    below = max(bounds.height - _ICON - _ABOVE - lower, 0)
-    moved = lines if lines.height <= below else fit(shape.name, width, below)
-    if not moved.cut and moved.size >= _LEGIBLE:
-        return moved, bounds.y + _ICON + max((below - moved.height) / 2, 0)
-    narrow, its_top = _middle(shape, bounds.width - 2 * _ICON - 8, room)
+    below, its_top = _middle(shape, width, Cover(_ICON - _ABOVE, cover.below))
+    if not below.cut and below.size >= _LEGIBLE and cover.above == 0:
+        return below, its_top
+    narrow, its_top = _middle(shape, bounds.width - 2 * _ICON - 8, cover)
     return (narrow, its_top) if not narrow.cut and narrow.size >= _SMALLEST else (lines, top)
 
 
-def _middle(shape: Shape, width: float, room: float) -> tuple[Lines, float]:
+def _middle(shape: Shape, width: float, cover: Cover) -> tuple[Lines, float]:
+    room = max(shape.bounds.height - 2 * _ABOVE - cover.above - cover.below, 0)
     lines = fit(shape.name, width, room)
-    return lines, shape.bounds.y + _ABOVE + (room - lines.height) / 2
+    return lines, shape.bounds.y + _ABOVE + cover.above + (room - lines.height) / 2
 
 
 def _touches_icon(lines: Lines, top: float, width: float) -> bool:

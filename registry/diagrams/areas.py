@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from registry.diagrams.lettering import LINE, SIZE, fit
 from registry.diagrams.markup import number, points
-from registry.diagrams.painting import lettering, path, rectangle, sign
+from registry.diagrams.painting import WASHED, lettering, path, rectangle, sign
 from registry.diagrams.symbols import MARKERS
 from registry.formats.diagram import Bounds, Shape
 
@@ -42,7 +42,7 @@ def pool(shape: Shape, strip: float = TITLE) -> str:
     bounds = shape.bounds
     if "band" in shape.marks:
         return band(shape)
-    frame = rectangle(bounds.x, bounds.y, bounds.width, bounds.height, ' class="dg-area"')
+    frame = _frame(shape)
     if "parallel_multiple" in shape.marks:
         frame += sign(MARKERS["parallel_multiple"], bounds.x + bounds.width / 2, bounds.y + bounds.height - 9)
     if "black_box" in shape.marks and bounds.height < 200:
@@ -60,8 +60,13 @@ def pool(shape: Shape, strip: float = TITLE) -> str:
 def lane(shape: Shape, strip: float = TITLE) -> str:
     """A lane with its name in a strip that has no line of its own."""
     bounds = shape.bounds
-    frame = rectangle(bounds.x, bounds.y, bounds.width, bounds.height, ' class="dg-area"')
-    return frame + _title(shape, min(strip, bounds.width / 2, bounds.height / 2))
+    return _frame(shape) + _title(shape, min(strip, bounds.width / 2, bounds.height / 2))
+
+
+def _frame(shape: Shape) -> str:
+    bounds = shape.bounds
+    style = ' class="dg-area"' + (WASHED if shape.fill else "")
+    return rectangle(bounds.x, bounds.y, bounds.width, bounds.height, style)
 
 
 def _title(shape: Shape, strip: float) -> str:

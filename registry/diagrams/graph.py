@@ -7,7 +7,7 @@ has one place: the first of equal ids gets the ways, a parent that is missing or
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -60,7 +60,7 @@ class Graph:
         self.position: dict[str, int] = {}
         for at, node in enumerate(flow.nodes):
             self.position.setdefault(node.id, at)
-        self._parents = _sound_parents([self._parent_of(at) for at in range(len(flow.nodes))])
+        self._parents = sound_parents([self._parent_of(at) for at in range(len(flow.nodes))])
         self.block, self.depth = self._blocks()
         self.inside: dict[int | None, list[int]] = defaultdict(list)
         for at, node in enumerate(self.nodes):
@@ -71,6 +71,28 @@ class Graph:
         self.entering: dict[int, list[Link]] = defaultdict(list)
         for link in islice(self._unfolded([*self._drawn(flow), *self._implied(flow)]), MAX_LINKS):
             self._add(link)
+        for links in self.out.values():
+            links.sort(key=lambda link: link.way in {Way.EVENT, Way.UNDO})
+        self._begins_as_written = flow.type not in {"", "process"}
+
+    def first_steps(self, steps: Sequence[int], led_to: Container[int]) -> list[int]:
+        """With what a block may begin: that to which no way leads, likely ones first.
+
+        Args:
+            steps: of the block, in the order of the file. Where that is the order of a run, the first is the first.
+            led_to: the steps to which a way leads.
+        """
+        first = sorted((at for at in steps if at not in led_to), key=self._likelihood)
+        return [steps[0], *first] if self._begins_as_written and steps else first
+
+    def _likelihood(self, at: int) -> int:
+        """Start events come first; what runs by itself comes last."""
+        node = self.nodes[at]
+        if node.kind is NodeKind.START:
+            return 0
+        if "event_subprocess" in node.marks:
+            return 3
+        return 1 if self.inner[at] else 2
 
     def weights(self) -> list[int]:
         """How many steps each node stands for: itself and all inside it."""
@@ -95,7 +117,7 @@ class Graph:
         """For each node the next parent around it that is a block of its own, and how many there are."""
         blocks: list[int | None] = [None] * len(self.nodes)
         depths = [0] * len(self.nodes)
-        for at in _outer_first(self._parents):
+        for at in outer_first(self._parents):
             parent = self._parents[at]
             if parent is not None:
                 is_open = self.nodes[parent].kind in _OPEN
@@ -138,7 +160,7 @@ class Graph:
             return
         ends = _Ends(self.nodes, self._parents, held, links)
         for link in links:
-            if link.source not in held or self._parents[link.target] == link.source:
+            if link.way is not Way.NEXT or link.source not in held or self._parents[link.target] == link.source:
                 yield link
             else:
                 yield from (ends.continued(link, end) for end in ends.of(link.source))
@@ -196,7 +218,7 @@ class _Ends:
         return Link(end, link.target, Way.ELSE if end in self._held else Way.NEXT, link.edge)
 
 
-def _sound_parents(parents: list[int | None]) -> list[int | None]:
+def sound_parents(parents: list[int | None]) -> list[int | None]:
     """The parents without circles: the node at which a circle closes has none."""
     done: set[int] = set()
     for start in range(len(parents)):
@@ -212,7 +234,7 @@ def _sound_parents(parents: list[int | None]) -> list[int | None]:
     return parents
 
 
-def _outer_first(parents: list[int | None]) -> list[int]:
+def outer_first(parents: list[int | None]) -> list[int]:
     """All positions, each after its parent."""
     children: dict[int | None, list[int]] = defaultdict(list)
     for at, parent in enumerate(parents):

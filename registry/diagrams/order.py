@@ -8,6 +8,8 @@ after them. So each step has one place, also in graphs without any structure.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+Weights = Sequence[int] | Mapping[int, int]
+
 ROOT = -1
 """What stands before all first steps of a block."""
 
@@ -22,7 +24,7 @@ class ReadingTree:
         sizes: how many steps a step stands for, with all that stands under it.
     """
 
-    def __init__(self, ways: Mapping[int, Sequence[int]], first: Iterable[int], weights: Sequence[int]) -> None:
+    def __init__(self, ways: Mapping[int, Sequence[int]], first: Iterable[int], weights: Weights) -> None:
         """Order the steps of a block.
 
         Args:

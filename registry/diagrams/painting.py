@@ -9,7 +9,10 @@ from registry.diagrams.markup import colour, luminance, number, points, text
 from registry.diagrams.symbols import Part, Sign
 
 INK, GROUND = "#1c2126", "#ffffff"
-_DARK_FILL, _DARK_LINE = 0.18, 0.2
+_DARK_FILL, _DARK_LINE = 0.179, 0.2
+_BLACK = "#000000"
+"""On colours of the model; where white no longer reaches a contrast of 4.5, black does."""
+WASHED = ' fill-opacity="0.3"'
 _BASELINE = 0.87
 """Of a line, from its top, in sizes: the letters then stand in its middle."""
 
@@ -21,14 +24,17 @@ _PAINTS = {
 }
 
 
-def tint(fill: str, stroke: str) -> str:
-    """Attributes of a group in the colours of the model: ink of what stands in it, border, ground."""
+def tint(fill: str, stroke: str, *, area: bool = False) -> str:
+    """Attributes of a group in the colours of the model: ink of what stands in it, border, ground.
+
+    An area is only washed with its colour (`WASHED`), so that lines and names in it are read as on the page.
+    """
     fill, stroke = colour(fill), colour(stroke)
     classes, attributes = [], []
     if fill:
-        ink = GROUND if luminance(fill) < _DARK_FILL else INK
-        classes.append("dg-tinted")
-        attributes.append(f'fill="{fill}" color="{ink}"')
+        ink = GROUND if luminance(fill) < _DARK_FILL else _BLACK
+        classes.append("dg-washed" if area else "dg-tinted")
+        attributes.append(f'fill="{fill}"' if area else f'fill="{fill}" color="{ink}"')
     if stroke:
         classes.append(line_class(stroke))
         attributes.append(f'stroke="{stroke}"')

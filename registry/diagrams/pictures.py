@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from registry.core.messages import N_, Message, define
+from registry.diagrams.layout import lay_out
 from registry.diagrams.svg import drawing_of
 from registry.diagrams.thumbnail import thumbnail
 from registry.formats.diagram import MAX_CONNECTIONS, MAX_SHAPES, Diagram
@@ -15,19 +16,19 @@ TOO_MUCH = define(
     "diagrams.too_much",
     N_(
         "Dieses Diagramm wird nicht als Bild gezeigt: Es enthält mehr als %(shapes)s Formen oder %(connections)s "
-        "Verbindungen. Was es enthält, steht im Ablauf als Text."
+        "Verbindungen. Der Ablauf steht darunter in Worten."
     ),
 )
 UNUSABLE = define(
     "diagrams.unusable",
     N_(
-        "Dieses Diagramm wird nicht als Bild gezeigt: Seine Maße sind unbrauchbar. Speichern Sie das Modell in Ihrem "
-        "Werkzeug erneut und laden Sie es noch einmal hoch."
+        "Dieses Diagramm wird nicht als Bild gezeigt: Die Datei nennt Maße, mit denen sich nichts zeichnen lässt. "
+        "Der Ablauf steht darunter in Worten."
     ),
 )
 EMPTY = define("diagrams.empty", N_("Dieses Diagramm der Datei ist leer."))
 LEFT_OUT = define(
-    "diagrams.left_out", N_("%(count)s Elemente haben im Diagramm keinen Platz und fehlen deshalb im Bild.")
+    "diagrams.left_out", N_("Elemente, die im Diagramm keinen Platz haben und deshalb im Bild fehlen: %(count)s.")
 )
 
 
@@ -52,8 +53,8 @@ class Picture:
 
 
 def diagrams_of(model: FlowModel) -> tuple[Diagram, ...]:
-    """The drawings of a model: those that the file brings along."""
-    return model.diagrams
+    """The drawings of a model: those that the file brings along, else a layout of each flow that fits a picture."""
+    return model.diagrams or tuple(diagram for flow in model.flows if (diagram := lay_out(flow)) is not None)
 
 
 def pictures_of(model: FlowModel | None) -> tuple[Picture, ...]:

@@ -88,17 +88,8 @@ class Reading:
     def _tree(self, steps: list[int]) -> ReadingTree:
         graph = self.graph
         ways = {at: [link.target for link in graph.inner[at]] for at in steps}
-        first = sorted((at for at in steps if not graph.entering[at]), key=self._likelihood)
+        first = graph.first_steps(steps, {at for at in steps if graph.entering[at]})
         return ReadingTree(ways, first, self._weights)
-
-    def _likelihood(self, at: int) -> int:
-        """Start events come first; what runs by itself comes last."""
-        node = self.graph.nodes[at]
-        if node.kind is NodeKind.START:
-            return 0
-        if "event_subprocess" in node.marks:
-            return 3
-        return 1 if self.graph.inner[at] else 2
 
     def _put(self, place: _Place) -> Iterator[_Place]:
         """Put a step into its list; gives what follows it, in the order of the text."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from registry.diagrams.activities import activity
+from registry.diagrams.activities import UNCOVERED, Cover, activity
 from registry.diagrams.areas import band, group, lane, pool
 from registry.diagrams.lettering import LINE, flow
 from registry.diagrams.markup import points, text
@@ -19,17 +19,18 @@ _ENDS = frozenset({"endEvent"})
 _RADIUS = 18
 
 
-def draw_shape(shape: Shape) -> str:
-    """A shape as a group that names its element."""
-    painter = PAINTERS.get(shape.type, activity)
-    return f'<g data-element="{text(shape.element)}"{tint(shape.fill, shape.stroke)}>{painter(shape)}</g>'
+def draw_shape(shape: Shape, cover: Cover = UNCOVERED) -> str:
+    """A shape as a group that names its element; `cover` is what events at its border take of it."""
+    painter = PAINTERS.get(shape.type)
+    inside = painter(shape) if painter is not None else activity(shape, cover)
+    return f'<g data-element="{text(shape.element)}"{tint(shape.fill, shape.stroke)}>{inside}</g>'
 
 
 def draw_area(shape: Shape, strip: float) -> str:
     """What others stand in, as a group that names its element; `strip` is the room for its name."""
     painter = _AREAS.get(shape.type)
     inside = painter(shape, strip) if painter is not None else activity(shape)
-    return f'<g data-element="{text(shape.element)}"{tint(shape.fill, shape.stroke)}>{inside}</g>'
+    return f'<g data-element="{text(shape.element)}"{tint(shape.fill, shape.stroke, area=True)}>{inside}</g>'
 
 
 def _event(shape: Shape) -> str:

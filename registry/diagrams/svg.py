@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.diagrams.activities import is_open
+from registry.diagrams.activities import UNCOVERED, covers, is_open
 from registry.diagrams.areas import TITLE, strips
 from registry.diagrams.labels import draw_label, labels
 from registry.diagrams.markup import number, points, text
@@ -12,7 +12,7 @@ from registry.diagrams.routes import draw_connection, draw_heads
 from registry.diagrams.shapes import draw_area, draw_shape
 from registry.formats.diagram import Bounds, Diagram, Shape
 
-EDITION = 1
+EDITION = 2
 """Rises with every change of what is drawn; stored pictures of another edition are drawn anew."""
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -42,13 +42,14 @@ def drawing_of(diagram: Diagram) -> Drawing | None:
     shapes = {shape.element: shape for shape in diagram.shapes}
     others = [shape for shape in diagram.shapes if not is_area(shape)]
     areas = [shape for shape in diagram.shapes if is_area(shape)]
-    names, rooms = labels(diagram, shapes), strips(areas)
+    covered = covers(others)
+    names, rooms = labels(diagram, shapes, others), strips(areas)
     box = extent(diagram, [label.bounds for label in names])
     parts = [
         _root(diagram.name, box),
         *[draw_area(shape, rooms.get(shape.element, TITLE)) for shape in areas],
         *[draw_connection(connection) for connection in diagram.connections],
-        *[draw_shape(shape) for shape in others],
+        *[draw_shape(shape, covered.get(shape.element, UNCOVERED)) for shape in others],
         *[draw_heads(connection, shapes) for connection in diagram.connections],
         f'<g class="dg-names" fill="currentColor" stroke="{GROUND}" stroke-width="3" paint-order="stroke">',
         *[draw_label(label) for label in names],

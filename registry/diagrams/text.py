@@ -192,8 +192,9 @@ class _Writer:
         if node.disabled:
             yield DISABLED()
         yield from (REPEATED[mark]() for mark in node.marks if mark in REPEATED)
-        if node.calls:
-            yield CALLS(words=node.detail or node.calls)
+        called = node.detail or node.calls
+        if node.calls and called != node.name:
+            yield CALLS(words=called)
         yield from self._beside.notes_on(node.id)
         if draft.inside_range:
             yield INSIDE_FOLLOWS(first=draft.inside_range[0], last=draft.inside_range[1])

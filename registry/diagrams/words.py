@@ -35,6 +35,9 @@ _TYPES = {
     "parallelGateway": define("flow.parallel", N_("Aufteilung, alle Wege gleichzeitig")),
     "ParalleleListe": define("flow.at_once", N_("Gleichzeitige Schritte")),
     "SequenzielleListe": define("flow.in_sequence", N_("Schritte nacheinander")),
+    "try": define("flow.try", N_("Versuch")),
+    "catch": define("flow.catch", N_("Bei einem Fehler")),
+    "finally": define("flow.finally", N_("Zum Schluss")),
     "FC_FORM_SUBMIT_BUTTON": define("flow.form_sent", N_("Formular abgesendet")),
     "FC_QUALIFIED_FORM_SUBMIT_BUTTON": define("flow.form_sent_button", N_("Formular mit bestimmter Taste abgesendet")),
     "FC_TIMER": define("flow.by_time", N_("Zu einer Zeit")),
@@ -87,6 +90,8 @@ _AT_ONCE_NAMED = define("flow.way_at_once_named", N_("Gleichzeitig (%(words)s)")
 _FIRST = define("flow.way_first", N_("Falls dies zuerst eintritt"))
 _FALLS = define("flow.way_event", N_("Falls dies eintritt, endet der Schritt"))
 _FALLS_BESIDE = define("flow.way_event_beside", N_("Falls dies eintritt, läuft der Schritt weiter"))
+_ON_ERROR = define("flow.way_error", N_("Falls ein Fehler auftritt"))
+_ON_ERROR_NAMED = define("flow.way_error_named", N_("Falls ein Fehler auftritt (%(words)s)"))
 _LINK = define("flow.way_link", N_("Weiter an der Verknüpfung"))
 _UNDO = define("flow.way_undo", N_("Zum Rückgängigmachen"))
 _NAMED = define("flow.way_named", N_("Danach (%(words)s)"))
@@ -122,7 +127,7 @@ def kind_of(node: FlowNode, *, joins: bool) -> Message:
 _STRUCTURE = frozenset({NodeKind.START, NodeKind.GATEWAY, NodeKind.BRANCH, NodeKind.LOOP, NodeKind.SUBPROCESS})
 _SPEAKING = frozenset(
     {name for name in _TYPES if name.startswith("FC_")}
-    | {"parallelGateway", "eventBasedGateway", "ParalleleListe", "SequenzielleListe"}
+    | {"parallelGateway", "eventBasedGateway", "ParalleleListe", "SequenzielleListe", "try", "catch", "finally"}
 )
 
 
@@ -145,7 +150,7 @@ def way_label(node: FlowNode, target: FlowNode, link: Link, number: int, ways: i
     """
     match link.way:
         case Way.EVENT:
-            return _FALLS_BESIDE() if "non_interrupting" in target.marks else _FALLS()
+            return _event_label(target)
         case Way.LINK:
             return _LINK()
         case Way.UNDO:
@@ -156,6 +161,14 @@ def way_label(node: FlowNode, target: FlowNode, link: Link, number: int, ways: i
             return _next_label(node, _own_words(link.edge, target), number, ways)
         case _:
             raise ValueError(link.way)
+
+
+def _event_label(target: FlowNode) -> Message:
+    """What an event at the border of a step leads to; branches there handle the errors of bots."""
+    if target.kind is NodeKind.BRANCH:
+        name = name_of(target)
+        return _ON_ERROR_NAMED(words=name) if name else _ON_ERROR()
+    return _FALLS_BESIDE() if "non_interrupting" in target.marks else _FALLS()
 
 
 def _own_words(edge: FlowEdge | None, target: FlowNode) -> "_Words":

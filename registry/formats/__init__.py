@@ -13,6 +13,7 @@ from registry.formats.ozghub_form import OzghubFormReader
 from registry.formats.reading import FormatReader
 from registry.formats.xdatenfelder import XDatenfelderReader
 from registry.formats.xprozess import XProzessReader
+from registry.formats.xzufi import XZuFiReader
 
 READERS: tuple[FormatReader, ...] = (
     CiventoReader(),
@@ -23,6 +24,7 @@ READERS: tuple[FormatReader, ...] = (
     DmnReader(),
     XDatenfelderReader(),
     XProzessReader(),
+    XZuFiReader(),
     GenericodeReader(),
     *DOCUMENTS,
     EmmaReader(),

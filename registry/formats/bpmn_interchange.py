@@ -4,6 +4,7 @@ What the symbols show beside their type is told by `registry.formats.bpmn_symbol
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -108,7 +109,8 @@ def _read_plane(parts: list[xml.Element], elements: Elements) -> _Plane:
     _refuse_endless(plane)
     plane.shapes = [_opened(shape, plane.shapes) for shape in plane.shapes]
     shapes = {shape.element: shape for shape in plane.shapes}
-    plane.connections = [_mended(connection, shapes) for connection in plane.connections]
+    heaped = _heaped(plane.connections)
+    plane.connections = [_mended(connection, shapes, heaped) for connection in plane.connections]
     return plane
 
 
@@ -178,8 +180,16 @@ def _holds(outer: Bounds, inner: Bounds) -> bool:
     )
 
 
-def _mended(connection: Connection, shapes: Mapping[str, Shape]) -> Connection:
+def _heaped(connections: list[Connection]) -> set[tuple[float, float]]:
+    """Where several names of connections have the same place: some tools write one for all that they do not know."""
+    counted = Counter((item.label.x, item.label.y) for item in connections if item.label is not None and item.name)
+    return {place for place, count in counted.items() if count > 1}
+
+
+def _mended(connection: Connection, shapes: Mapping[str, Shape], heaped: set[tuple[float, float]]) -> Connection:
     """A connection whose ends lie at its shapes: some tools write 0,0 for an end that they do not know."""
+    if connection.label is not None and (connection.label.x, connection.label.y) in heaped:
+        connection = replace(connection, label=None)
     way = list(connection.waypoints)
     for end, beside, element in ((0, 1, connection.source), (-1, -2, connection.target)):
         shape = shapes.get(element)

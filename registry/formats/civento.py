@@ -12,7 +12,9 @@ from registry.core.messages import N_, Message, define
 from registry.formats import xml
 from registry.formats.civento_fields import field_elements
 from registry.formats.civento_flow import Workflows
+from registry.formats.civento_pages import page_elements
 from registry.formats.civento_references import references
+from registry.formats.flow import NodeKind
 from registry.formats.form import ElementKind, FormModel
 from registry.formats.plain import TEXT, plain, plain_markup
 from registry.formats.probe import Probe
@@ -223,6 +225,9 @@ class _Reading:
                 yield plain_markup(text, TEXT)
             elif xml.local(element) in {"Beschreibung", "Comment"}:
                 yield plain_markup(element.text, TEXT)
+        for flow in self.workflows.model.flows:
+            yield flow.name
+            yield from (node.name for node in flow.nodes if node.kind is NodeKind.CALL)
 
     def _warn(self) -> None:
         if self.form.truncated or self.workflows.model.truncated:
@@ -237,8 +242,9 @@ def _title(body: xml.Element) -> str:
 
 
 def _form(body: xml.Element, key: str, title: str) -> FormModel:
-    elements, truncated = field_elements(body)
-    return FormModel(id=key, title=title, elements=elements, truncated=truncated)
+    elements, is_cut = field_elements(body)
+    pages, are_pages_cut = page_elements(body, elements)
+    return FormModel(id=key, title=title, elements=elements, pages=pages, truncated=is_cut or are_pages_cut)
 
 
 def _dependencies(root: xml.Element, key: str) -> Iterator[Dependency]:

@@ -1,6 +1,7 @@
 """The data objects of a civento process or settings object as a form model."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from registry.formats import xml
 from registry.formats.form import MAX_CHOICES, MAX_ELEMENTS, Choice, ElementKind, FormElement
@@ -61,32 +62,45 @@ class _Builder:
             yield self._element(element, path)
 
     def _element(self, element: xml.Element, path: str) -> FormElement:
-        """One object, list or field; its display settings are in the one child that holds them."""
+        """One object, list or field."""
         key = plain(element.get("Name"), 120)
         place = f"{path}.{key}" if path else key
-        display = _display(element)
-        shown = xml.text_of(display, "Darstellung")
         is_group = xml.local(element) in _GROUPS
-        source_type = plain(element.get("Datentyp"), 40)
-        choices, total = _choices(xml.text_of(display, "Werteliste"))
-        return FormElement(
-            id=place,
-            key=key,
-            kind=ElementKind.GROUP if is_group else ElementKind.FIELD,
-            name=_label(display, "Titel") or key,
-            type="" if is_group else _type(source_type, display),
-            source_type=source_type,
+        return replace(
+            _described(element, place, key, is_group=is_group),
             occurs="0:*" if xml.local(element) == "Metadatenliste" else "",
-            required=None if is_group else shown == "Pflichtfeld",
-            read_only=shown == "Schreibgeschuetzt",
-            hidden=shown == "NichtSichtbar",
-            limits=_limits(display),
-            choices=choices,
-            choices_total=total,
-            help=_label(display, "Hilfetext", TEXT),
-            default=plain(xml.text_of(element, "Standardwert")),
             children=tuple(self.elements(element, place)),
         )
+
+
+def dialogue_field(element: xml.Element) -> FormElement:
+    """A field as a page of the dialogue shows it (`DokumentelementEingabefeld`)."""
+    key = plain(element.get("Id"), 120)
+    return _described(element, key, key, is_group=False)
+
+
+def _described(element: xml.Element, place: str, key: str, *, is_group: bool) -> FormElement:
+    """What an element says of itself; its display settings are in the one child that holds a `Darstellung`."""
+    display = _display(element)
+    shown = xml.text_of(display, "Darstellung")
+    source_type = plain(element.get("Datentyp"), 40)
+    choices, total = _choices(xml.text_of(display, "Werteliste"))
+    return FormElement(
+        id=place,
+        key=key,
+        kind=ElementKind.GROUP if is_group else ElementKind.FIELD,
+        name=_label(display, "Titel") or key,
+        type="" if is_group else _type(source_type, display),
+        source_type=source_type,
+        required=None if is_group else shown == "Pflichtfeld",
+        read_only=shown == "Schreibgeschuetzt",
+        hidden=shown == "NichtSichtbar",
+        limits=_limits(display),
+        choices=choices,
+        choices_total=total,
+        help=_label(display, "Hilfetext", TEXT),
+        default=plain(xml.text_of(element, "Standardwert")),
+    )
 
 
 def _display(element: xml.Element) -> xml.Element | None:

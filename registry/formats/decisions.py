@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from registry.formats.shape import Storable
 
 MAX_DECISIONS = 500
+MAX_COLUMNS = 60
+MAX_NEEDS = 200
 MAX_RULES = 200
 MAX_CELLS = 5_000
-MAX_PIECES = 2_000
+MAX_PIECES = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from registry.core.messages import N_, Message, define
 from registry.formats import xml
-from registry.formats.decisions import MAX_DECISIONS, Decision, DecisionModel, Named, Requirement
+from registry.formats.decisions import MAX_DECISIONS, MAX_NEEDS, Decision, DecisionModel, Named, Requirement
 from registry.formats.dmn_logic import Logic, children, has, inputs_of, outputs_of, text_in, word
 from registry.formats.plain import TEXT, plain, plain_markup
 from registry.formats.probe import Probe
@@ -159,7 +160,7 @@ class _Reading:
             answers=text_in(element, "allowedAnswers"),
             description=text_in(element, "description"),
             type=plain(variable.get("typeRef"), 80) if variable is not None else "",
-            parameters=tuple(_parameters(element)),
+            parameters=tuple(islice(_parameters(element), MAX_NEEDS)),
             requires=tuple(self._requirements(element)),
             pieces=self.logic.pieces_of(element),
         )
@@ -169,7 +170,7 @@ class _Reading:
         seen: set[tuple[str, str]] = set()
         for part in (part for child in xml.children(element) for part in xml.children(child)):
             kind, address = _REQUIRED.get(word(part)), part.get("href") or ""
-            if kind is None or (kind, address) in seen:
+            if kind is None or (kind, address) in seen or len(seen) >= MAX_NEEDS:
                 continue
             seen.add((kind, address))
             document, _, key = address.rpartition("#")

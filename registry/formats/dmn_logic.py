@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from registry.formats import xml
 from registry.formats.decisions import (
     MAX_CELLS,
+    MAX_COLUMNS,
     MAX_PIECES,
     MAX_RULES,
     Clause,
@@ -109,28 +111,29 @@ class Logic:
 
     def table(self, element: xml.Element) -> DecisionTable:
         """A decision table; rules beyond the limits are counted only."""
-        rules = list(children(element, "rule"))
-        notes = [plain(clause.get("name")) for clause in children(element, "annotation")]
+        rules, inputs, outputs = list(children(element, "rule")), inputs_of(element), outputs_of(element)
+        notes = [plain(clause.get("name")) for clause in islice(children(element, "annotation"), MAX_COLUMNS)]
         has_descriptions = any(text_in(rule, "description") for rule in rules[:MAX_RULES])
         make = _old_rules(element) if has(element, "clause") else _rule
         kept = tuple(
             replace(make(rule), notes=_notes(rule, len(notes), has_descriptions=has_descriptions))
-            for rule in rules[: self._room(element, rules)]
+            for rule in rules[: self._room(len(inputs) + len(outputs), len(rules))]
         )
-        self.truncated |= len(kept) < len(rules)
+        self.truncated |= len(kept) < len(rules) or max(len(inputs), len(outputs)) > MAX_COLUMNS
+        default_name = element.get("outputLabel") if len(outputs) == 1 else ""
         return DecisionTable(
             hit_policy=plain(element.get("hitPolicy"), 20).upper().replace("_", " ") or "UNIQUE",
             aggregation=plain(element.get("aggregation"), 20).upper(),
-            inputs=tuple(_input(clause) for clause in inputs_of(element)),
-            outputs=tuple(_output(clause, element) for clause in outputs_of(element)),
+            inputs=tuple(_input(clause) for clause in inputs[:MAX_COLUMNS]),
+            outputs=tuple(_output(clause, plain(default_name)) for clause in outputs[:MAX_COLUMNS]),
             notes=(*notes, *([""] if has_descriptions else [])),
             rules=kept,
             rules_total=len(rules),
         )
 
-    def _room(self, table: xml.Element, rules: Sequence[xml.Element]) -> int:
-        width = max(1, len(inputs_of(table)) + len(outputs_of(table)) + 1)
-        room = min(len(rules), MAX_RULES, max(0, (MAX_CELLS - self.cells) // width))
+    def _room(self, columns: int, rules: int) -> int:
+        width = columns + 1
+        room = min(rules, MAX_RULES, max(0, (MAX_CELLS - self.cells) // width))
         self.cells += room * width
         return room
 
@@ -183,13 +186,12 @@ def _input(clause: xml.Element) -> Clause:
     )
 
 
-def _output(clause: xml.Element, table: xml.Element) -> Clause:
+def _output(clause: xml.Element, default_name: str) -> Clause:
     values = next(children(clause, "outputValues"), None)
     default = next(children(clause, "defaultOutputEntry"), None)
     name = plain(clause.get("name"))
-    alone = len(outputs_of(table)) == 1
     return Clause(
-        name=plain(clause.get("label")) or name or (plain(table.get("outputLabel")) if alone else ""),
+        name=plain(clause.get("label")) or name or default_name,
         expression=name,
         type=plain(clause.get("typeRef"), 80),
         values=text_in(values) if values is not None else "",
@@ -199,8 +201,8 @@ def _output(clause: xml.Element, table: xml.Element) -> Clause:
 
 def _rule(rule: xml.Element) -> DecisionRule:
     return DecisionRule(
-        inputs=tuple(text_in(entry) for entry in children(rule, "inputEntry")),
-        outputs=tuple(text_in(entry) for entry in children(rule, "outputEntry")),
+        inputs=tuple(text_in(entry) for entry in islice(children(rule, "inputEntry"), MAX_COLUMNS)),
+        outputs=tuple(text_in(entry) for entry in islice(children(rule, "outputEntry"), MAX_COLUMNS)),
     )
 
 
@@ -212,8 +214,8 @@ def _notes(rule: xml.Element, columns: int, *, has_descriptions: bool) -> tuple[
 
 def _old_rules(table: xml.Element) -> Callable[[xml.Element], DecisionRule]:
     """The draft of 2013 keeps the entries with the columns; a rule names those that it uses."""
-    inputs = [_entries(clause, "inputEntry") for clause in inputs_of(table)]
-    outputs = [_entries(clause, "outputEntry") for clause in outputs_of(table)]
+    inputs = [_entries(clause, "inputEntry") for clause in inputs_of(table)[:MAX_COLUMNS]]
+    outputs = [_entries(clause, "outputEntry") for clause in outputs_of(table)[:MAX_COLUMNS]]
 
     def rule_of(rule: xml.Element) -> DecisionRule:
         used = [xml.text_of(part) for part in children(rule, "condition", "conclusion")]

@@ -94,13 +94,18 @@ class FormElement(Storable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormModel(Storable):
-    """A whole form or data schema; `truncated` says that a limit cut."""
+    """A whole form or data schema; `truncated` says that a limit cut.
+
+    `pages` are what people see one after the other, where the file keeps that apart from its data (civento);
+    empty where `elements` are the form itself.
+    """
 
     id: str = ""
     version: str = ""
     title: str = ""
     elements: tuple[FormElement, ...] = ()
     rules: tuple[FormRule, ...] = ()
+    pages: tuple[FormElement, ...] = ()
     truncated: bool = False
 
     def walk(self) -> Iterator[FormElement]:

@@ -17,6 +17,7 @@ from registry.formats.decisions import DecisionModel
 from registry.formats.flow import FlowModel
 from registry.formats.form import FormModel
 from registry.formats.plain import TEXT, file_name, plain
+from registry.formats.service_text import ServiceTexts
 from registry.formats.shape import Storable
 from registry.formats.values import ValueTable
 
@@ -163,6 +164,7 @@ class FileSummary(Storable):
     bot: BotModel | None = None
     decisions: DecisionModel | None = None
     values: ValueTable | None = None
+    services: ServiceTexts | None = None
     dependencies: tuple[Dependency, ...] = ()
     provides: tuple[Dependency, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)

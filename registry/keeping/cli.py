@@ -6,16 +6,20 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
+from registry.accounts.cli import accounts_cli
+from registry.accounts.cookie import lifetime
 from registry.catalogue.cli import catalogue_cli
 from registry.catalogue.models import Solution
+from registry.catalogue.pictures import forget_needless_pictures
 from registry.core.database import session, transaction
 from registry.keeping.backups import BackupError, Contents, create_backup
 from registry.keeping.checks import CHECKS
 from registry.keeping.derived import rebuild_solution
 from registry.keeping.inspection import Installation, Outcome, inspect
 from registry.keeping.restoring import Restored, restore_backup
+from registry.keeping.retention import purge
 from registry.keeping.sweeping import sweep
-from registry.web.adapters import adapters
+from registry.web.adapters import adapters, settings
 from registry.web.commands import Commands
 
 SHOWN = 20
@@ -43,8 +47,10 @@ def fsck(*, quick: bool) -> None:
 
 @storage_cli.command("sweep")
 def sweep_files() -> None:
-    """Remove files that no row names and that are older than a day."""
+    """Remove files that no row names and that are older than a day, and drawings that no file needs."""
     swept = sweep(adapters().store)
+    with transaction():
+        forget_needless_pictures()
     click.echo(
         f"Entfernt: {swept.orphans} Dateien ohne Eintrag, {swept.unfinished} unfertige, {swept.blocked} gesperrte."
     )
@@ -59,6 +65,14 @@ def rebuild() -> None:
             with transaction():
                 rebuild_solution(session().get_one(Solution, solution_id))
     click.echo(f"{len(solution_ids)} Lösungen erneuert.")
+
+
+@accounts_cli.command("purge")
+def purge_expired() -> None:
+    """Delete what is kept for a time only: sessions, attempts, links, addresses (daily, by cron)."""
+    with transaction():
+        purge(lifetime=lifetime(settings()))
+    click.echo("Abgelaufene Sitzungen, Versuche, Links und Adressen sind gelöscht.")
 
 
 @backup_cli.command("create")

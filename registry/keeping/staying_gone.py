@@ -13,6 +13,7 @@ from registry.accounts.services.people import erase
 from registry.activity.models import AuditEntry
 from registry.catalogue.models import Artifact, BlockedContent, Release
 from registry.catalogue.permissions import SHOWN
+from registry.catalogue.pictures import forget_pictures
 from registry.core import clock
 from registry.core.database import session
 from registry.publishing.services.blocking import block
@@ -52,6 +53,7 @@ def _block_again(sha256: str, reason: str, store: FileStore) -> None:
     release = session().scalars(holders.limit(1)).first()
     if release is None:
         session().add(BlockedContent(sha256=sha256, blocked_at=clock.now(), reason=reason))
+        forget_pictures([sha256])
         session().flush()
         return
     block(release, by=system_actor(), sha256s=[sha256], reason=reason, store=store)

@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import JSON, DateTime
+from sqlalchemy import JSON, Connection, DateTime
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
 
 from registry.core.database import WRITES, db
@@ -25,9 +26,9 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
 
 
 def run() -> None:
-    """Run what was asked for, in one transaction for each migration, and say so."""
-    logging.getLogger("alembic").setLevel(logging.INFO)
-    with db.engine.connect().execution_options(**{WRITES: True}) as connection:
+    """Run what was asked for, in one transaction for each migration, and say so where others do."""
+    logging.getLogger("alembic").setLevel(logging.NOTSET)
+    with _connected() as connection:
         context.configure(
             connection=connection,
             target_metadata=metadata,
@@ -39,6 +40,15 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+
+
+def _connected() -> Connection:
+    try:
+        return db.engine.connect().execution_options(**{WRITES: True})
+    except OperationalError as error:
+        raise SystemExit(
+            f"Die Datenbank ist nicht erreichbar. Prüfen Sie REGISTRY_DATABASE_URL. {error.orig}"
+        ) from error
 
 
 if context.is_offline_mode():

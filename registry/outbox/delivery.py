@@ -90,7 +90,8 @@ def _postpone(mail_id: uuid.UUID, error: Exception) -> None:
     logger.warning("mail_delivery_failed", mail=str(mail_id), error=type(error).__name__)
     with transaction():
         row = session().get_one(OutboxMail, mail_id)
-        row.error = f"{type(error).__name__}: {error}".replace(row.recipient, "…")[:300]
+        said = f"{type(error).__name__}: {error}"
+        row.error = (said.replace(row.recipient, "…") if row.recipient else said)[:300]
         row.next_try_at = clock.now() + timedelta(minutes=2**row.attempts)
         if row.attempts >= MAX_ATTEMPTS or _is_final(error):
             row.failed_at = clock.now()

@@ -15,12 +15,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import load_only, undefer
 
 from registry.catalogue.models import Artifact
+from registry.catalogue.pictures import shown_pictures
 from registry.core.database import session
 from registry.core.messages import Message
 from registry.diagrams.text import text_of
 from registry.formats.bot import BotAction
 from registry.formats.flow import FlowNode
 from registry.formats.reading import FileSummary
+from registry.portal.drawings import framed
+from registry.portal.forms import form_teaser
 from registry.web.language import current_language
 from registry.web.translating import gettext
 
@@ -36,6 +39,7 @@ KINDS = {
     "xdatenfelder": "XDatenfelder",
     "dmn": "DMN",
     "xprozess": "XProzess",
+    "xzufi": "XZuFi",
     "ozghub_form": "OZG-Hub",
     "emma": "EMMA",
     "docx": "Word",
@@ -83,12 +87,17 @@ def _with_summaries(ids: list[uuid.UUID]) -> Sequence[Artifact]:
 def _render(artifact: Artifact) -> Inside:
     summary = FileSummary.from_json(artifact.summary)
     tool = f"{summary.tool} {summary.tool_version}".strip()
-    return Inside(_kind(artifact), summary.format_label, tool, contents_html(artifact.id, summary))
+    return Inside(_kind(artifact), summary.format_label, tool, _published_html(artifact, summary))
 
 
-def contents_html(artifact_id: uuid.UUID, summary: FileSummary) -> Markup:
-    """The readable contents of one file (also for previews of drafts)."""
+def _published_html(artifact: Artifact, summary: FileSummary) -> Markup:
+    return contents_html(artifact.id, artifact.sha256, summary, is_published=True)
+
+
+def contents_html(artifact_id: uuid.UUID, sha256: str, summary: FileSummary, *, is_published: bool = False) -> Markup:
+    """The readable contents of one file (also for previews of drafts, whose pictures have no page of their own)."""
     anchor = f"f{artifact_id.hex[:12]}"
+    form = Markup(form_teaser(artifact_id, summary))  # noqa: S704 (rendered by our own template)
     html = render_template(
         "portal/_contents.html",
         summary=summary,
@@ -96,6 +105,9 @@ def contents_html(artifact_id: uuid.UUID, summary: FileSummary) -> Markup:
         flow_text=text_of(summary.flow) if summary.flow else None,
         anchor=anchor,
         say=partial(sentence_html, anchor=anchor),
+        pictures=framed(shown_pictures(sha256, summary)),
+        form_html=form,
+        published_id=artifact_id if is_published else None,
     )
     return Markup(html.strip())  # noqa: S704 (rendered by our own template)
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from registry.formats.reading import FileSummary
 
-Renderer = Callable[[uuid.UUID, FileSummary], Markup]
+Renderer = Callable[[uuid.UUID, str, FileSummary], Markup]
 
 _renderers: list[Renderer] = []
 
@@ -17,6 +17,6 @@ def show_contents_with(renderer: Renderer) -> None:
     _renderers[:] = [renderer]
 
 
-def contents_html(artifact_id: uuid.UUID, summary: FileSummary) -> Markup | str:
-    """What is inside a file; empty where nothing can show it."""
-    return _renderers[0](artifact_id, summary) if _renderers else ""
+def contents_html(artifact_id: uuid.UUID, sha256: str, summary: FileSummary) -> Markup | str:
+    """What is inside a file with these bytes; empty where nothing can show it."""
+    return _renderers[0](artifact_id, sha256, summary) if _renderers else ""

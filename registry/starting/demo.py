@@ -117,10 +117,17 @@ def load(options: DemoOptions, env: Mapping[str, str]) -> None:
 
 
 def _forget(data: Path) -> None:
-    for path in [*data.glob("registry.db*"), data / LOADED]:
+    """Delete the data of the demo, and nothing of a folder that holds none."""
+    databases = list(data.glob("registry.db*"))
+    (data / LOADED).unlink(missing_ok=True)
+    for folder in (data / "files", data / "search"):
+        if folder.exists() and not databases:
+            raise StartError(
+                f"{data} enthält keine Daten der Demo. --fresh löscht dort nichts. Nennen Sie einen anderen Ordner."
+            )
+        shutil.rmtree(folder, ignore_errors=True)
+    for path in databases:
         path.unlink(missing_ok=True)
-    for folder in ("files", "search"):
-        shutil.rmtree(data / folder, ignore_errors=True)
 
 
 def _flask(env: Mapping[str, str], *arguments: str) -> None:

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+import structlog
 from flask import current_app
 
 from registry.core.settings import Settings
 from registry.mail import Mailer, open_mailer
 from registry.search import SearchIndex
 from registry.storage import FileStore, VirusScanner, open_scanner, open_store
+
+logger = structlog.get_logger()
 
 EXTENSION = "registry"
 
@@ -27,6 +30,8 @@ class Adapters:
 
 def build_adapters(settings: Settings) -> Adapters:
     """The adapters that the settings name."""
+    if settings.is_production and settings.mail == "console":
+        logger.warning("mails_only_printed", remedy="set REGISTRY_MAIL")
     return Adapters(
         settings=settings,
         store=open_store(settings.storage),

@@ -33,7 +33,8 @@ TOKEN_HOURS = 12
 FORGED = define(
     "error.forged_request",
     N_(
-        "Diese Seite war zu lange offen oder das Formular kam nicht von diesem Portal. "
+        "Diese Seite war zu lange offen, Sie handeln inzwischen für eine andere Kommune, oder das Formular kam nicht "
+        "von diesem Portal. "
         "Laden Sie die Seite neu und senden Sie das Formular noch einmal ab."
     ),
 )
@@ -93,7 +94,7 @@ def refuse_forged() -> None:
 
 
 def csrf_token() -> str:
-    """The token for a form: bound to the session of the signed-in person, or to nobody; expires."""
+    """The token for a form: bound to the session and the municipality acted for, or to nobody; expires."""
     return _serializer().dumps(_subject())
 
 
@@ -130,4 +131,4 @@ def _serializer() -> URLSafeTimedSerializer:
 def _subject() -> str:
     from flask import session
 
-    return str(getattr(session, "row_id", None) or ANONYMOUS)
+    return str(getattr(session, "subject", None) or ANONYMOUS)

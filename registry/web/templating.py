@@ -27,6 +27,7 @@ def register_templating(app: Flask) -> None:
     app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
     app.jinja_env.globals.update(_globals())
     app.jinja_env.filters["sanitised"] = sanitised
+    app.jinja_env.filters["drawn"] = drawn
     app.context_processor(_page_context)
 
 
@@ -41,6 +42,11 @@ def message_text(message: Message) -> str:
 def sanitised(html: str) -> Markup:
     """HTML that `registry.text.markdown` rendered and sanitised when it was written; for nothing else."""
     return Markup(html)  # noqa: S704 (the one way of stored HTML into a page)
+
+
+def drawn(svg: str) -> Markup:
+    """A picture that `registry.diagrams` drew, with every text escaped; for nothing else."""
+    return Markup(svg)  # noqa: S704 (the one way of drawings into a page)
 
 
 def stored_message_text(data: dict[str, Any]) -> str:

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from registry.accounts import passwords
 from registry.accounts.models import Account, AccountSession, Contact, Credential
-from registry.accounts.personal_data import PERSONAL, references_to_people
+from registry.accounts.personal_data import IMPERSONAL, PERSONAL, references_to_people
 from registry.accounts.views.browser import network_of
 from registry.activity.models import AuditEntry
 from registry.core.database import Base
 from registry.mail.memory import MemoryMailer
 from registry.models import metadata
 from registry.outbox.delivery import deliver_due
+from registry.portal.models import FeedbackKind
+from registry.portal.services import NewFeedback, receive_feedback
 from tests.support.accounts_factories import PASSWORD, make_member, make_municipality, signed_in
 from tests.support.client import PageClient
 from tests.support.database import saved
@@ -123,6 +125,8 @@ def test_sessions_of_others_do_not_exist(app: Flask, client: PageClient) -> None
 def test_my_data_holds_what_is_mine_and_no_secret(client: PageClient, account: Account, db_session: Session) -> None:
     saved(Contact(municipality_id=account.memberships[0].municipality_id, role="Steueramt", holder_id=account.id))
     stranger = make_member(make_municipality())
+    for address in (account.email.title(), stranger.email):
+        receive_feedback(NewFeedback(FeedbackKind.OTHER, "/", "Eine Frage", address))
     client.submit("/account", {"name": "Kämmerei"}, action="/account")
     answer = client.get("/account/data")
     assert answer.mimetype == "application/json"
@@ -130,6 +134,7 @@ def test_my_data_holds_what_is_mine_and_no_secret(client: PageClient, account: A
     data: dict[str, Any] = json.loads(answer.data)
     assert data["own"]["account"]["rows"][0]["email"] == account.email
     assert data["own"]["contact"]["rows"][0]["role"] == "Steueramt"
+    assert [row["text"] for row in data["own"]["feedback"]["rows"]] == ["Eine Frage"]
     assert data["own"]["membership"]["rows"][0]["role"] == "admin"
     assert [entry["action"] for entry in data["activity"]] == ["account.changed"]
     assert stranger.email not in answer.text
@@ -153,7 +158,13 @@ def test_every_personal_column_is_declared() -> None:
 NEUTRAL = {
     *("created_at", "row_version", "key", "attempts", "next_try_at", "failed_at", "error"),
     *("revoked_at", "scope", "at"),
+    *("kind", "due_on", "handled_at", "note"),
 }
+
+
+def test_every_table_is_said_to_be_personal_or_not() -> None:
+    assert set(metadata.tables) == PERSONAL.keys() | IMPERSONAL
+    assert not PERSONAL.keys() & IMPERSONAL
 
 
 def test_every_table_lets_a_person_be_erased() -> None:

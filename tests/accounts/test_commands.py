@@ -26,12 +26,18 @@ from registry.accounts.models import (
 )
 from registry.accounts.services.municipalities import load_counties, load_municipalities
 from registry.activity.models import AuditEntry
-from registry.core.database import transaction
+from registry.core import clock
+from registry.core.database import session, transaction
 from registry.core.errors import NotAllowed
 from registry.core.settings import PROJECT
+from registry.outbox.models import OutboxMail
+from registry.outbox.services import NewMail, queue
+from registry.portal.models import Feedback, FeedbackKind
+from registry.portal.services import NewFeedback, receive_feedback
 from tests.support.accounts_factories import (
     PASSWORD,
     make_account,
+    make_invitation,
     make_member,
     make_municipality,
     make_operator,
@@ -112,12 +118,33 @@ def test_purging(app: Flask, db_session: Session, frozen_clock: FrozenClock) -> 
         assert db_session.scalar(select(func.count()).select_from(table)) == 0
 
 
+def test_purging_forgets_addresses_in_time(app: Flask, db_session: Session, frozen_clock: FrozenClock) -> None:
+    invitation = make_invitation(make_municipality(), "neu@ort.example")
+    with transaction():
+        handled = receive_feedback(NewFeedback(FeedbackKind.BARRIER, "/", "Eine Frage", "gast@ort.example"))
+        receive_feedback(NewFeedback(FeedbackKind.BARRIER, "/", "Noch eine", "offen@ort.example"))
+        handled.handled_at = clock.now()
+        queue(NewMail(key="weg", template="invitation", recipient="nirgends@ort.example"))
+        session().scalars(select(OutboxMail)).one().failed_at = clock.now()
+    assert invitation.expires_at < clock.now() + timedelta(days=15)
+    for days, left in ((29, {"offen", "gast", "nirgends", "neu"}), (16, {"offen", "gast"}), (46, {"offen"})):
+        frozen_clock.advance(timedelta(days=days))
+        assert run(app, "purge")[0] == 0
+        db_session.expire_all()
+        columns = (Feedback.email, OutboxMail.recipient, Invitation.email)
+        found = {value.partition("@")[0] for column in columns for value in db_session.scalars(select(column))}
+        assert found - {""} == left
+
+
 def test_erasing_leaves_nothing_of_the_person(app: Flask, db_session: Session) -> None:
     account = make_member(make_municipality(), account=make_account("weg@ort.example", name="Weggang"))
     town = account.memberships[0].municipality_id
     contact = saved(Contact(municipality_id=town, role="Steueramt", holder_id=account.id))
     app.test_client().submit("/password-reset", {"email": account.email})
     account_id = account.id
+    with transaction():
+        receive_feedback(NewFeedback(FeedbackKind.OTHER, "/", "Eine Frage", "Weg@Ort.Example"))
+        queue(NewMail(key="früher", template="invitation", recipient="weg@ort.example", parameters={"name": "Weggang"}))
     assert run(app, "erase", "Weg@Ort.example", "--yes")[0] == 0
     db_session.expire_all()
     assert db_session.get(Account, account_id) is None

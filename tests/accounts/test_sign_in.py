@@ -148,6 +148,7 @@ def test_tries_are_limited_by_account(client: PageClient, email: str, frozen_clo
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "900"
     assert "zu viele Versuche" in answer.text
+    assert answer.text.count("noch einmal") == 1
     frozen_clock.advance(timedelta(minutes=16))
     assert sign_in(client, email).status_code == (302 if email.startswith("bekannt") else 422)
 
@@ -267,6 +268,18 @@ def test_acting_for_another_of_the_own_municipalities(app: Flask, db_session: Se
     old = app.test_client()
     old.set_cookie(COOKIE, before.value)
     assert old.get("/my").status_code == 302
+
+
+def test_a_form_of_one_town_writes_nothing_in_another(app: Flask, db_session: Session) -> None:
+    first, second = make_municipality("Aarbergen"), make_municipality("Wehrheim")
+    client = signed_in(app, make_member(second, account=make_member(first)))
+    opened = client.form("/my/profile/edit", action="/my/profile/edit")
+    client.submit("/my", {}, action="/acting")
+    answer = client.post("/my/profile/edit", data=opened.values | {"contact_role": "Rathaus Aarbergen"})
+    assert answer.status_code == 400
+    assert "für eine andere Kommune" in answer.text
+    db_session.expire_all()
+    assert (first.contact_role, second.contact_role) == ("", "")
 
 
 @pytest.mark.parametrize("wanted", ["foreign", "kein Schlüssel", ""])

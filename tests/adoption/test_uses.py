@@ -115,6 +115,12 @@ def test_the_way_to_live_is_recorded(town: Town, slug: str) -> None:
     assert (stats.live_count, stats.adopting_count) == (1, 0)
 
 
+def test_the_way_forward_is_offered_first(town: Town, slug: str) -> None:
+    adopt(town, slug, Stage.LIVE)
+    page = town.client(Role.EDITOR).get(f"/solutions/{slug}/adoption/move").text
+    assert page.index("target=retired") < page.index("Zurück zu einem früheren Stand") < page.index("target=interest")
+
+
 def test_a_pause_returns_to_where_it_was_left(town: Town, slug: str) -> None:
     adopt(town, slug, Stage.TESTING)
     assert move(town, slug, "paused", reason="no_capacity", text="Stelle unbesetzt") == 302
@@ -286,6 +292,21 @@ def test_two_people_at_the_checklist_lose_nothing(town: Town, slug: str) -> None
     assert (items["inbox"].state, items["inbox"].note) == (ItemState.DONE, "poststelle@")
     assert items["dpia"].state is ItemState.NOT_NEEDED
     assert "2 von 13" in first.get(page).text
+
+
+def test_the_first_answers_make_an_interest_a_review(town: Town, slug: str) -> None:
+    adopt(town, slug, Stage.INTEREST)
+    page, path = f"/solutions/{slug}/adoption", f"/solutions/{slug}/adoption/checklist"
+    editor = town.client(Role.EDITOR)
+    for changes, stages in (
+        ({}, [Stage.INTEREST]),
+        ({"state-training": "done"}, [Stage.REVIEW, Stage.INTEREST]),
+        ({"state-inbox": "done"}, [Stage.REVIEW, Stage.INTEREST]),
+    ):
+        assert editor.submit(page, changes, action=path).status_code == 302
+        adoption = find_own_adoption(town, slug)
+        assert adoption.stage is stages[0]
+        assert [event.to_stage for event in list_events(adoption)] == stages
 
 
 def test_a_hostile_checklist_changes_nothing(town: Town, slug: str) -> None:

@@ -16,7 +16,8 @@ from tests.security.world import World
 DONE, SIGN_IN, UNKNOWN = "ok", "in", "-"
 COLUMNS = tuple(who for who in Who if who is not Who.DEACTIVATED)
 MISSING = dict.fromkeys(("slug", "group", "deed", "key", "language", "token", "path"), "gibt-es-nicht") | {
-    "number": "9.9.9"
+    "number": "9.9.9",
+    "place": "9999",
 }
 """Values of addresses that name nothing; every other kind is a UUID."""
 IGNORED = {"version"}

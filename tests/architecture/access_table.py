@@ -151,11 +151,31 @@ portal.download             GET  submitted     - |  ok  ok  ok  ok |   -   -   -
 portal.download             GET  entrusted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
 portal.feed                 GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.feedback             GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.fields               GET  public_form  ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.fields               GET  partners_form  - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
+portal.fields               GET  draft_form    - |  ok  ok  ok  ok |   -   -   -   - |   -   -   -   -   -
+portal.fields               GET  submitted_form  - |  ok  ok  ok  ok |   -   -   -   - |   -   -   -   -   -
+portal.fields               GET  entrusted_form  - |   -   -   -   - |   -   -   -   - |  ok   -   -   -   -
+portal.form                 GET  public_form  ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.form                 GET  partners_form  - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
+portal.form                 GET  draft_form    - |  ok  ok  ok  ok |   -   -   -   - |   -   -   -   -   -
+portal.form                 GET  submitted_form  - |  ok  ok  ok  ok |   -   -   -   - |   -   -   -   -   -
+portal.form                 GET  entrusted_form  - |   -   -   -   - |   -   -   -   - |  ok   -   -   -   -
 portal.guides               GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.home                 GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.imprint              GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.municipalities       GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.municipality         GET  town         ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.picture              GET  public       ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.picture              GET  partners      - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
+portal.picture              GET  draft         - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture              GET  submitted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture              GET  entrusted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture_file         GET  public       ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
+portal.picture_file         GET  partners      - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
+portal.picture_file         GET  draft         - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture_file         GET  submitted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
+portal.picture_file         GET  entrusted     - |   -   -   -   - |   -   -   -   - |   -   -   -   -   -
 portal.privacy              GET  .            ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.release              GET  public       ok |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok  ok  ok
 portal.release              GET  partners      - |  ok  ok  ok  ok |  ok  ok  ok  ok |  ok  ok  ok   -   -
@@ -243,6 +263,10 @@ PUBLIC_ADDRESSES = (
     "/feed.atom",
     "/feedback",
     "/files/<uuid:artifact_id>",
+    "/files/<uuid:artifact_id>/fields",
+    "/files/<uuid:artifact_id>/form",
+    "/files/<uuid:artifact_id>/pictures/<int:place>",
+    "/files/<uuid:artifact_id>/pictures/<int:place>.svg",
     "/guides",
     "/health/live",
     "/health/ready",

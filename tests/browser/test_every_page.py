@@ -12,8 +12,9 @@ FRIEDRICHSDORF, HOFHEIM, KRONBERG = (
     f"{role}@{town}.example"
     for role, town in (("redaktion", "friedrichsdorf"), ("freigabe", "hofheim"), ("redaktion", "kronberg"))
 )
+PICTURED = "/solutions/eingangsrechnung-pruefen-und-anordnen"
 PEOPLE = {
-    Person(None, ("/", "/solutions?q=xyzzy", "/solutions/hund-anmelden", "/no-such-page", "/sign-in")): 16,
+    Person(None, ("/", "/solutions?q=xyzzy", PICTURED, "/no-such-page", "/sign-in")): 17,
     Person(None, ("/en/", "/en/solutions?q=dog", "/en/solutions/hund-anmelden", "/en/sign-in"), "/en/none"): 4,
     Person("lesezugang@usingen.example", ("/", "/my", "/solutions/kita-platz-vormerken/adoption"), "/(my|account)"): 9,
     Person("verwaltung@usingen.example", ("/my",), "/(my|account)"): 18,

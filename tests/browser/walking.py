@@ -16,7 +16,9 @@ VARIABLE = (
     (re.compile(r"(?<=/releases/)\d+\.\d+\.\d+"), "NUMBER"),
     (re.compile(r"(?<=/texts/)[^/]+/[^/]+"), "TEXT"),
 )
-NO_PAGES = re.compile(r"/files/[^/]+$|/download$|/package$|\.csv$|\.atom$|\.xml$|\.txt$|/account/data$|^/en(/|$)")
+NO_PAGES = re.compile(
+    r"/files/[^/]+$|/download$|/package$|\.csv$|\.svg$|\.atom$|\.xml$|\.txt$|/account/data$|^/en(/|$)"
+)
 HEADINGS = "[...document.querySelectorAll('h1')].map(heading => heading.textContent.replaceAll('\\u00ad', '').trim())"
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.href)"
 SMALL_TARGETS = """

@@ -18,6 +18,7 @@ ATTRIBUTES = frozenset(
         "width",
         "height",
         "fill",
+        "fill-opacity",
         "stroke",
         "color",
         "stroke-width",

@@ -1,9 +1,11 @@
 """What a drawing shows of each kind of element, and that nothing in a file gets out of it."""
 
+import re
 import time
 
 import pytest
 
+from registry.diagrams.markup import luminance
 from registry.diagrams.pictures import Picture, pictures_of
 from registry.diagrams.svg import draw
 from registry.diagrams.thumbnail import thumbnail
@@ -274,9 +276,55 @@ def test_an_arrow_ends_at_the_border_where_the_line_goes_to_the_middle():
     assert "L100 18" in draw(Diagram(id="d", shapes=(target,), connections=(line,)))
 
 
-def test_dark_colours_get_light_letters_and_light_ones_dark():
-    def drawn(fill: str) -> str:
-        return draw(Diagram(id="d", shapes=(Shape(id="s", element="e", type="task", bounds=box(0), fill=fill),)))
+@pytest.mark.parametrize("red", range(0, 256, 51))
+def test_letters_are_read_on_every_colour(red):
+    for green in range(0, 256, 17):
+        for blue in range(0, 256, 51):
+            fill = f"#{red:02x}{green:02x}{blue:02x}"
+            svg = draw(Diagram(id="d", shapes=(Shape(id="s", element="e", type="task", bounds=box(0), fill=fill),)))
+            (ink,) = re.findall(rf'fill="{fill}" color="(#[0-9a-f]{{6}})"', svg)
+            light, dark = sorted((luminance(fill), luminance(ink)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, fill
 
-    assert 'fill="#be0000" color="#ffffff"' in drawn("#be0000")
-    assert 'fill="#bbdefb" color="#1c2126"' in drawn("#bbdefb")
+
+def test_areas_are_only_washed_with_their_colour():
+    pool = Shape(id="s", element="e", type="participant", name="Amt", bounds=box(0), fill="#000080")
+    svg = draw(Diagram(id="d", shapes=(pool,)))
+    assert 'fill-opacity="0.3"' in svg
+    assert svg.count("color=") == 1
+
+
+def written(svg: str) -> dict[str, tuple[float, float]]:
+    """The first line of each name: its middle and base line."""
+    texts = reading_svg.parse(svg).iter(f"{reading_svg.SVG}text")
+    return {"".join(text.itertext()): (float(text.get("x")), float(text.get("y"))) for text in texts}
+
+
+def test_a_name_makes_room_for_an_event_at_the_border():
+    task = Shape(id="s", element="t", type="task", name="Prüfen", bounds=box(0))
+    event = Shape(id="e", element="b", type="boundaryEvent", bounds=Bounds(x=32, y=62, width=36, height=36))
+    alone, beside = (draw(Diagram(id="d", shapes=shapes)) for shapes in ((task,), (task, event)))
+    assert written(beside)["Prüfen"][1] < written(alone)["Prüfen"][1] - 5
+
+
+def test_a_name_without_a_place_covers_nothing():
+    event = Shape(id="s", element="e", type="endEvent", name="Fertig", bounds=Bounds(x=0, y=0, width=36, height=36))
+    below = Shape(id="b", element="b", type="task", bounds=Bounds(x=-50, y=40, width=150, height=80))
+    assert written(draw(Diagram(id="d", shapes=(event,))))["Fertig"][1] > 36
+    assert written(draw(Diagram(id="d", shapes=(event, below))))["Fertig"][1] < 0
+
+
+def test_a_name_on_a_line_keeps_away_from_symbols():
+    way = (Point(x=0, y=40), Point(x=400, y=40), Point(x=400, y=200))
+    line = Connection(id="c", element="f", type="sequenceFlow", name="ja", waypoints=way)
+    task = Shape(id="s", element="t", type="task", bounds=box(230))
+    (x, y) = written(draw(Diagram(id="d", shapes=(task,), connections=(line,))))["ja"]
+    assert not (230 < x < 330 and 0 < y < 80)
+
+
+def test_places_that_several_names_share_are_no_places():
+    inner = '<task id="a"/><sequenceFlow id="f" name="ja"/><sequenceFlow id="g" name="nein"/>'
+    label = '<di:BPMNLabel><dc:Bounds x="5" y="5" width="40" height="20"/></di:BPMNLabel></di:BPMNEdge>'
+    edges = edge("f", (0, 0), (90, 0)) + edge("g", (0, 50), (90, 50))
+    (diagram,) = model(inner, edges.replace("</di:BPMNEdge>", label)).diagrams
+    assert [found.label for found in diagram.connections] == [None, None]

@@ -242,6 +242,7 @@ def test_repetition_calls_and_disabled_steps_are_told():
         node_of("a", marks=("loop",)),
         node_of("b", marks=("parallel_multiple",), disabled=True),
         FlowNode(id="c", kind=NodeKind.CALL, type="callActivity", name="c", calls="P_1", detail="Prüfung"),
+        FlowNode(id="d", kind=NodeKind.CALL, type="callActivity", name="Prüfung", calls="P_1", detail="Prüfung"),
     )
     assert [line.strip() for line in told(Flow(id="f", nodes=nodes)) if "*" in line] == [
         "* wird wiederholt",

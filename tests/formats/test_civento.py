@@ -273,3 +273,8 @@ def test_the_steps_of_a_parallel_list_do_not_follow_each_other():
     (flow,) = read_here(content.encode(), "x.xml").flow.flows
     assert {node.id: node.marks for node in flow.nodes if node.marks} == {"p": ("parallel",)}
     assert [(edge.source, edge.target) for edge in flow.edges] == [("q1", "q2"), ("s", "p"), ("p", "q")]
+
+
+def test_names_of_workflows_and_of_what_they_call_are_found(summary_of):
+    texts = summary_of(PROCESS).texts
+    assert {"Bescheid noch einmal senden", "Steuermarke bestellen"} <= set(texts)

@@ -191,6 +191,15 @@ def test_many_tables_share_one_limit():
     assert cells <= decisions.MAX_CELLS
 
 
+def test_a_table_of_very_many_columns_is_cut_quickly():
+    columns = '<input label="A"/>' * 20_000 + '<output name="B"/>' * 20_000
+    summary = read_here(document(table(3, columns=columns)), "x.dmn")
+    (piece,) = summary.decisions.decisions[0].pieces
+    assert (summary.counts["inputs"], summary.counts["outputs"]) == (20_000, 20_000)
+    assert (len(piece.table.inputs), len(piece.table.outputs)) == (decisions.MAX_COLUMNS, decisions.MAX_COLUMNS)
+    assert summary.warnings[-1].id == "formats.truncated"
+
+
 def test_deep_nesting_is_cut():
     inner = "<list>" * 100 + "<literalExpression><text>x</text></literalExpression>" + "</list>" * 100
     summary = read_here(document(f'<decision name="D">{inner}</decision>'), "x")

@@ -148,6 +148,15 @@ def test_feedback_that_does_not_hold(client: PageClient, db_session: Session, va
     assert session().query(Feedback).count() == 0
 
 
+def test_feedback_is_limited_for_a_whole_network(client: PageClient) -> None:
+    values = client.form("/feedback", action="/feedback").values | {"kind": "other", "text": "x"}
+    codes = [
+        client.post("/feedback", data=values, environ_base={"REMOTE_ADDR": f"2001:db8:1:2::{number}"}).status_code
+        for number in range(1, 13)
+    ]
+    assert codes[-1] == 429
+
+
 def test_feedback_is_limited(client: PageClient, db_session: Session) -> None:
     codes = [client.submit("/feedback", {"kind": "other", "text": "x"}).status_code for _ in range(12)]
     assert codes[:10] == [200] * 10

@@ -31,8 +31,26 @@ def test_it_shows_what_a_clerk_needs(app: Flask, client: PageClient, db_session:
     for shown in ("Stadt Usingen", "Version 1.0.0", "2,5 Tage", "zwingend", "EUPL", "Sicherheit:", "Zweithund"):
         assert shown in page, shown
     assert "Antrag prüfen" in page
-    assert f"BPMN-Datei herunterladen, {len(bpmn())}\N{NO-BREAK SPACE}Byte" in page
+    size = f"{len(bpmn()):,}".replace(",", ".")
+    assert f"BPMN-Datei herunterladen, {size}\N{NO-BREAK SPACE}Byte" in page
     assert hashlib.sha256(bpmn()).hexdigest() in page
+
+
+def test_partners_read_how_to_reach_the_publisher(
+    app: Flask, client: PageClient, db_session: Session, store: MemoryStore
+) -> None:
+    slug = make_solution(make_town(app), store=store).slug
+    contact = find_solution(slug).contact_functional
+    assert contact is not None
+    role, address = contact.role, contact.email
+    assert address
+    public, partner = (
+        client.get(f"/solutions/{slug}").text,
+        make_town(app).client(Role.READER).get(f"/solutions/{slug}"),
+    )
+    assert role in public
+    assert address not in public
+    assert f'href="mailto:{address}"' in partner.text
 
 
 def test_it_says_where_the_own_town_stands(

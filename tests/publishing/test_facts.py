@@ -1,5 +1,7 @@
 """The fact sheet of a draft: origins, errors, saving while typing, two people at once, facts that live on."""
 
+import json
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -198,3 +200,13 @@ def test_unknown_groups_do_not_exist(town: Town, draft: Release) -> None:
 
 def forms_in(html: str, path: str) -> list[PageForm]:
     return forms_of(html, page=path)
+
+
+def test_the_page_about_privacy_hints_at_what_the_forms_ask_for(town: Town, store: MemoryStore) -> None:
+    item = {"className": "XTextField", "properties": {"name": "tfA", "id": "1", "label": "Grad der Behinderung"}}
+    version = {"version": "larissa-8.5.2", "majorVersion": "8", "minorVersion": "5", "patchVersion": "2"}
+    form = json.dumps({"items": [item], "version": version, "title": "Antrag"}).encode()
+    editor, draft = town.client(Role.EDITOR), make_draft(town, store, ("antrag.json", form))
+    assert "Felder: Gesundheit (Artikel 9 DSGVO)." in editor.get(path_of(draft, "privacy")).text
+    assert "Gesundheit" not in editor.get(path_of(draft, "identity")).text
+    assert "personal_data" not in load(draft.id).facts

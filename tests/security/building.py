@@ -45,6 +45,7 @@ from tests.support.database import saved
 from tests.support.publishing_factories import (
     Town,
     bpmn,
+    civento,
     load,
     make_contact,
     make_draft,
@@ -57,6 +58,8 @@ from tests.support.publishing_factories import (
 CONFIDENTIAL = "Rückfrage an vorname.nachname@usinger-land.de"
 """What the scan for personal data stops at."""
 TEXT_PAGES = ("imprint", "privacy", "accessibility", "about", "guides", "contact")
+
+FORM = ("formular.xml", civento())
 
 
 class Builder:
@@ -91,14 +94,14 @@ class Builder:
 
     def _drafts(self) -> None:
         held = ("hund.bpmn", bpmn("Hund anmelden", CONFIDENTIAL))
-        self._release("draft", make_draft(self.usingen, self.store, held))
+        self._release("draft", make_draft(self.usingen, self.store, held, FORM))
         self._release("ready", make_ready(self.usingen, self.store, ("gewerbe.bpmn", bpmn("Gewerbe anmelden"))))
-        submitted = make_submitted(self.usingen, self.store, ("kita.bpmn", bpmn("Kita-Platz vormerken")))
+        submitted = make_submitted(self.usingen, self.store, ("kita.bpmn", bpmn("Kita-Platz vormerken")), FORM)
         self._release("submitted", submitted)
         self._release("entrusted", self._submitted_by_the_only_editor())
 
     def _submitted_by_the_only_editor(self) -> Release:
-        release_id = make_ready(self.weilrod, self.store, ("wasser.bpmn", bpmn("Wasserzähler melden"))).id
+        release_id = make_ready(self.weilrod, self.store, ("wasser.bpmn", bpmn("Wasserzähler melden")), FORM).id
         self.neu_anspach.person(Role.PUBLISHER)
         with transaction():
             submit(load(release_id), by=self.weilrod.actor(Role.EDITOR), rights_declared=True)
@@ -107,7 +110,8 @@ class Builder:
     def _published(self) -> None:
         for name, audience in (("public", Audience.PUBLIC), ("partners", Audience.PARTNERS)):
             files = (f"{name}.bpmn", bpmn(f"Bescheid {name}"))
-            self._release(name, make_published(self.usingen, self.store, files, audience=audience, title=f"Für {name}"))
+            published = make_published(self.usingen, self.store, files, FORM, audience=audience, title=f"Für {name}")
+            self._release(name, published)
         lent = make_published(self.wehrheim, self.store, ("lent.bpmn", bpmn("Fundsache")), title="Fundsache melden")
         self._release("borrowed", lent)
         with transaction():
@@ -234,7 +238,10 @@ class Builder:
             "slug": release.solution.slug or "ohne-adresse",
             "number": release.number,
             "artifact_id": str(artifact.id),
+            "place": "1",
             "sha256": artifact.sha256,
             "finding_id": str(artifact.findings[0].id) if artifact.findings else str(uuid.uuid4()),
             "group": "identity",
         }
+        if len(release.artifacts) > 1:
+            self.world.things[f"{name}_form"] = {"artifact_id": str(release.artifacts[1].id)}

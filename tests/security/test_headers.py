@@ -17,6 +17,8 @@ CACHEABLE = {
     "portal.accessibility",
     "portal.contact",
     "portal.feed",
+    "portal.fields",
+    "portal.form",
     "portal.guides",
     "portal.home",
     "portal.imprint",

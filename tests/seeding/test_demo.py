@@ -39,6 +39,11 @@ from tests.seeding.conftest import load, load_facts, opened
 from tests.support.processes import run_flask
 
 pytestmark = pytest.mark.processes
+FORMATS = {
+    *("bpmn", "civento", "dmn", "formcycle", "genericode", "xdatenfelder", "xprozess", "xzufi"),
+    *("camunda_form", "ozghub_form"),
+}
+READ_WITHOUT_WARNING = FORMATS - {"civento", "formcycle"}
 
 
 def dump() -> dict[str, list[str]]:
@@ -70,13 +75,20 @@ def test_there_is_something_to_look_at(demo_app: Flask) -> None:
     solutions = session().scalars(select(Solution)).all()
     assert len(solutions) >= 40
     assert {solution.kind for solution in solutions} == set(SolutionKind)
-    assert set(session().scalars(select(Artifact.format_id))) >= {"civento", "formcycle", "bpmn", "xdatenfelder"}
+    assert set(session().scalars(select(Artifact.format_id))) >= FORMATS
     assert set(session().scalars(select(Adoption.stage))) == set(Stage)
     states = set(session().scalars(select(Release.state)))
     assert states == set(ReleaseState) - {ReleaseState.BLOCKED}
     for table in (Rating, SolutionRelation, ImportRecord):
         assert session().scalars(select(table)).first() is not None
     assert session().scalars(select(Finding).where(Finding.state == FindingState.OPEN)).first() is not None
+
+
+def test_every_file_of_a_known_format_is_complete(demo_app: Flask) -> None:
+    for artifact in session().scalars(select(Artifact).where(Artifact.format_id.in_(READ_WITHOUT_WARNING))):
+        assert artifact.summary.get("warnings", []) == [], artifact.name
+        lacking = [one["key"] for one in artifact.summary.get("dependencies", []) if not one.get("resolved")]
+        assert lacking == [], artifact.name
 
 
 def test_several_releases_have_their_place_in_time(demo_app: Flask) -> None:

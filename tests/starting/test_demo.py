@@ -72,6 +72,17 @@ def test_it_serves_the_start_page_tells_the_accounts_and_stops(served: subproces
     assert mark_of(data) == MARK
 
 
+def test_fresh_leaves_folders_of_others_alone(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "brief.txt").write_text("wichtig")
+    done = subprocess.run(
+        command(tmp_path, "--no-serve", "--fresh"), cwd=PROJECT, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "enthält keine Daten der Demo" in done.stderr
+    assert (tmp_path / "files" / "brief.txt").read_text() == "wichtig"
+
+
 def test_fresh_begins_again(data: Path) -> None:
     subprocess.run(command(data, "--no-serve"), cwd=PROJECT, check=True, capture_output=True)
     assert mark_of(data) == MARK

@@ -35,13 +35,40 @@ BPMN = """<?xml version="1.0" encoding="UTF-8"?>
     <bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
     <bpmn:sequenceFlow id="f2" sourceRef="t" targetRef="e"/>
   </bpmn:process>
+  <di:BPMNDiagram xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC">
+    <di:BPMNPlane bpmnElement="p">
+      <di:BPMNShape bpmnElement="s"><dc:Bounds x="10" y="30" width="36" height="36"/></di:BPMNShape>
+      <di:BPMNShape bpmnElement="t"><dc:Bounds x="100" y="10" width="100" height="80"/></di:BPMNShape>
+      <di:BPMNShape bpmnElement="e"><dc:Bounds x="260" y="30" width="36" height="36"/></di:BPMNShape>
+    </di:BPMNPlane>
+  </di:BPMNDiagram>
 </bpmn:definitions>
+"""
+
+CIVENTO = """<?xml version="1.0" encoding="UTF-8"?>
+<ns2:Bibliothek Schluessel="Hund" Rubrik="Vorgangsdefinition" Version="2.5" xmlns:ns2="urn:c">
+  <Vorgang>
+    <Name Standard="Hund anmelden"/>
+    <Metadatendefinition>
+      <Objekt Name="Hund" Datentyp="OBJECT">
+        <Metadatenfeld Name="Rufname" Datentyp="STRING">
+          <Textfeld><Darstellung>Pflichtfeld</Darstellung><Titel Standard="Rufname"/></Textfeld>
+        </Metadatenfeld>
+      </Objekt>
+    </Metadatendefinition>
+  </Vorgang>
+</ns2:Bibliothek>
 """
 
 
 def bpmn(name: str = "Hund anmelden", task: str = "Antrag prüfen") -> bytes:
     """A small process."""
     return BPMN.format(name=name, task=task).encode()
+
+
+def civento() -> bytes:
+    """A small civento process: a file with a form that leaves the solution a process."""
+    return CIVENTO.encode()
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """Commands for operators end with a sentence where the machine is the reason."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,16 @@ def test_missing_tables_are_told(own_app: Flask, arguments: tuple[str, ...], tmp
     assert result.exit_code == 1
     assert "flask db upgrade" in result.output
     assert not list(tmp_path.glob("sicherung*"))
+
+
+@pytest.mark.processes
+def test_a_database_out_of_reach_is_told(own_settings: Settings) -> None:
+    for url in ("sqlite:////nirgends/registry.db", "postgresql+psycopg://registry:geheim@127.0.0.1:1/registry"):
+        done = run_flask(replace(own_settings, database_url=url), "db", "upgrade")
+        assert done.returncode == 1
+        assert done.stderr.startswith("Die Datenbank ist nicht erreichbar. Prüfen Sie REGISTRY_DATABASE_URL.")
+        assert "Traceback" not in done.stderr
+        assert "geheim" not in done.stderr
 
 
 @pytest.mark.processes

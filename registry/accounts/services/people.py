@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, or_, select, update
 
 from registry.accounts import sessions
 from registry.accounts.actor import Actor
 from registry.accounts.addresses import checked_email, folded_email
 from registry.accounts.models import Account, AccountSession, Grant, GrantKind, Invitation
 from registry.accounts.permissions import may_operate, require
+from registry.accounts.personal_data import forget_address
 from registry.accounts.queries.people import count_operators, find_account, find_password_hash
 from registry.accounts.services.members import let_go
 from registry.accounts.services.resets import set_password, tell_password_changed
@@ -167,15 +168,20 @@ def erase(account: Account, *, by: Actor) -> None:
     for membership in account.memberships:
         let_go(account.id, membership.municipality_id)
     session().execute(delete(Invitation).where(Invitation.email_folded == account.email_folded))
-    session().execute(update(OutboxMail).where(OutboxMail.account_id == account.id).values(recipient="", parameters={}))
-    session().execute(
-        update(OutboxMail)
-        .where(OutboxMail.account_id == account.id, OutboxMail.sent_at.is_(None))
-        .values(failed_at=clock.now())
-    )
+    forget_address(account.email)
+    _withdraw_mails(account)
     record("account.erased", subject=("account", account.id), actor_id=by.recorded_id)
     session().delete(account)
     session().flush()
+
+
+def _withdraw_mails(account: Account) -> None:
+    """Nothing goes out to somebody who is gone, also not what was addressed before there was an account."""
+    is_theirs = or_(OutboxMail.account_id == account.id, func.lower(OutboxMail.recipient) == account.email.lower())
+    ids = session().scalars(select(OutboxMail.id).where(is_theirs)).all()
+    theirs = update(OutboxMail).where(OutboxMail.id.in_(ids))
+    session().execute(theirs.values(recipient="", parameters={}))
+    session().execute(theirs.where(OutboxMail.sent_at.is_(None)).values(failed_at=clock.now()))
 
 
 def _keep_an_operator(account: Account) -> None:

@@ -11,7 +11,8 @@ from registry.accounts.permissions import require
 from registry.activity.services import record
 from registry.adoption.models import Adoption, Basis, ChecklistItem, ItemState
 from registry.adoption.permissions import may_change, may_see_details
-from registry.adoption.services.moving import NEEDS_CONTACT, REQUIRED, Move, missing_for, publish_use
+from registry.adoption.services.moving import NEEDS_CONTACT, REQUIRED, Move, missing_for, move_adoption, publish_use
+from registry.adoption.stages import Stage
 from registry.core import clock
 from registry.core.database import session
 from registry.core.errors import Conflict, Invalid, NotFound
@@ -93,7 +94,7 @@ def set_item(adoption: Adoption, key: str, *, state: ItemState, note: str, by: A
 
 
 def save_checklist(adoption: Adoption, answers: Mapping[str, tuple[ItemState, str]], *, by: Actor) -> None:
-    """Save what was said about some points: key to `Answer`."""
+    """Save what was said about some points: key to `Answer`. With the first ones an interest becomes a review."""
     require(may_change(by, adoption), visible=may_see_details(by, adoption))
     for key, (state, note) in answers.items():
         set_item(adoption, key, state=state, note=note, by=by)
@@ -106,6 +107,8 @@ def save_checklist(adoption: Adoption, answers: Mapping[str, tuple[ItemState, st
         municipality_id=adoption.municipality_id,
         fields=["checklist"],
     )
+    if adoption.stage is Stage.INTEREST:
+        move_adoption(adoption, Move(target=Stage.REVIEW), by=by)
 
 
 def confirm_use(adoption: Adoption, *, by: Actor) -> None:
@@ -115,7 +118,7 @@ def confirm_use(adoption: Adoption, *, by: Actor) -> None:
         Conflict: it is not live.
     """
     require(may_change(by, adoption), visible=may_see_details(by, adoption))
-    if adoption.stage.value != "live":
+    if adoption.stage is not Stage.LIVE:
         raise Conflict(NOT_LIVE())
     adoption.confirmed_at = clock.now()
     publish_use(adoption, by, "adoption.confirmed", ["confirmed_at"])

@@ -3,6 +3,7 @@
 from registry.catalogue.models.derived import (
     CatalogueChange,
     CatalogueEntry,
+    FilePicture,
     SolutionStats,
     SolutionUse,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "BlockedContent",
     "CatalogueChange",
     "CatalogueEntry",
+    "FilePicture",
     "Finding",
     "FindingKind",
     "FindingState",

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.accounts.models import Municipality
@@ -80,6 +80,26 @@ class CatalogueEntry(Base):
     stats: Mapped[SolutionStats | None] = relationship(
         primaryjoin="foreign(CatalogueEntry.solution_id) == SolutionStats.solution_id", viewonly=True
     )
+
+
+class FilePicture(Base):
+    """One drawing of a file, made once for its bytes; `registry.catalogue.pictures` writes and reads it."""
+
+    __tablename__ = "file_picture"
+    __table_args__ = (CheckConstraint("position >= 0", name="position_not_negative"),)
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """In the order of the file, from 0."""
+    edition: Mapped[int]
+    """Of the drawing code; others are drawn anew (`registry.diagrams.svg.EDITION`)."""
+    name: Mapped[str] = mapped_column(String(300))
+    svg: Mapped[str] = mapped_column(Text)
+    thumbnail: Mapped[str] = mapped_column(Text)
+    width: Mapped[int]
+    height: Mapped[int]
+    note: Mapped[dict[str, Any] | None]
+    """Why there is no picture, or what is missing in it: a `Message` in JSON."""
 
 
 class CatalogueChange(Base):

@@ -1,6 +1,6 @@
 """Pages of the portal; each module registers its routes on the one blueprint."""
 
-from registry.portal.views import feedback, files, home, machines, municipalities, solutions, texts
+from registry.portal.views import feedback, files, forms, home, machines, municipalities, pictures, solutions, texts
 from registry.portal.views.blueprint import bp
 
-__all__ = ["bp", "feedback", "files", "home", "machines", "municipalities", "solutions", "texts"]
+__all__ = ["bp", "feedback", "files", "forms", "home", "machines", "municipalities", "pictures", "solutions", "texts"]

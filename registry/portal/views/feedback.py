@@ -7,6 +7,7 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from registry.accounts.attempts import FEEDBACK_ADDRESS, count_attempt
+from registry.accounts.views.browser import network_of
 from registry.core.database import transaction
 from registry.portal.models import FeedbackKind
 from registry.portal.services import NewFeedback, receive_feedback
@@ -65,7 +66,7 @@ def send_feedback() -> ResponseReturnValue:
     if not form.validate():
         return render_template("portal/feedback.html", form=form), 422
     with transaction():
-        count_attempt(FEEDBACK_ADDRESS, request.remote_addr or "", secret=settings().secret_key)
+        count_attempt(FEEDBACK_ADDRESS, network_of(request.remote_addr or ""), secret=settings().secret_key)
         received = receive_feedback(
             NewFeedback(
                 kind=FeedbackKind(form.kind.data),

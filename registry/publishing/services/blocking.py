@@ -9,6 +9,7 @@ from registry.accounts.actor import Actor
 from registry.accounts.permissions import require
 from registry.catalogue.models import BlockedContent, Release, ReleaseAction, ReleaseState
 from registry.catalogue.permissions import SHOWN
+from registry.catalogue.pictures import forget_pictures
 from registry.catalogue.services import refresh
 from registry.core import clock
 from registry.core.database import after_commit, session
@@ -80,6 +81,7 @@ def _return_without(draft: Release, sha256s: Collection[str], reason: str, by: A
 
 
 def _remember(sha256s: Collection[str], reason: str) -> None:
+    forget_pictures(sha256s)
     for sha256 in sha256s:
         if session().get(BlockedContent, sha256) is None:
             session().add(BlockedContent(sha256=sha256, blocked_at=clock.now(), reason=reason))

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from registry.accounts.actor import Actor
 from registry.catalogue.models import Artifact, ArtifactRole, Finding, FindingKind, FindingState, Release
+from registry.catalogue.pictures import keep_pictures
 from registry.core.database import session
 from registry.core.errors import Invalid
 from registry.core.messages import N_, define
+from registry.diagrams.pictures import pictures_of
 from registry.formats.reading import FileSummary, resolve_dependencies
 from registry.formats.reading import Finding as Found
 from registry.formats.reading import FindingKind as FoundKind
@@ -55,6 +57,7 @@ def replace_file(artifact: Artifact, file: ReceivedFile, *, by: Actor) -> Artifa
     artifact.name = unique_name(file.name, [item.name for item in others])
     artifact.sha256, artifact.size_bytes = file.sha256, file.size_bytes
     _take_summary(artifact, file.summary)
+    keep_pictures(file.sha256, file.pictures)
     _after_change(release, by)
     return artifact
 
@@ -63,6 +66,7 @@ def set_type(artifact: Artifact, summary: FileSummary, *, by: Actor) -> Artifact
     """Correct what a file is; `summary` was read again with the type that the person named."""
     require_draft(artifact.release, by)
     _take_summary(artifact, summary)
+    keep_pictures(artifact.sha256, pictures_of(summary.flow))
     _after_change(artifact.release, by)
     return artifact
 
@@ -116,6 +120,7 @@ def _added(release: Release, file: ReceivedFile) -> Artifact:
         findings=[],
     )
     _take_summary(artifact, file.summary)
+    keep_pictures(file.sha256, file.pictures)
     release.artifacts.append(artifact)
     return artifact
 

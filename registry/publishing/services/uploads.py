@@ -12,6 +12,7 @@ from registry.core.database import session
 from registry.core.errors import DomainError, Invalid
 from registry.core.messages import N_, Message, define
 from registry.core.settings import MEBIBYTE
+from registry.diagrams.pictures import Picture, pictures_of
 from registry.formats.child import read_file
 from registry.formats.findings import OwnTraces
 from registry.formats.reading import FileSummary, ReadLimits, UnreadableFile
@@ -52,6 +53,7 @@ class ReceivedFile:
     sha256: str
     size_bytes: int
     summary: FileSummary
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,13 @@ def receive_one(item: Incoming, intake: Intake, *, format_id: str | None = None)
     refuse_blocked(stored.sha256)
     name = clean_file_name(item.name)
     summary = read_stored(stored.sha256, name, intake, format_id=format_id)
-    return ReceivedFile(name=name, sha256=stored.sha256, size_bytes=stored.size_bytes, summary=summary)
+    return ReceivedFile(
+        name=name,
+        sha256=stored.sha256,
+        size_bytes=stored.size_bytes,
+        summary=summary,
+        pictures=pictures_of(summary.flow),
+    )
 
 
 def read_stored(sha256: str, name: str, intake: Intake, *, format_id: str | None = None) -> FileSummary:

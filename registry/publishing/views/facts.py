@@ -19,11 +19,13 @@ from registry.core import clock
 from registry.core.database import transaction
 from registry.core.errors import Invalid, NotFound
 from registry.core.messages import Message
+from registry.diagrams.personal_data import Category, kinds_asked
 from registry.publishing import fact_page
 from registry.publishing.choosing import choices_for
 from registry.publishing.queries import get_draft
 from registry.publishing.services.checks import Step
 from registry.publishing.services.facts import PreparedFacts, prepare_valid, save
+from registry.publishing.services.files import summary_of
 from registry.publishing.services.merging import Clash, StaleDraft, Values, state_of_reopened
 from registry.publishing.views.blueprint import bp
 from registry.publishing.views.loading import own_draft, way
@@ -179,8 +181,15 @@ def _page(release: Release, part: Group, entered: Entered | None = None) -> str:
         groups=fact_page.groups_of(sheet),
         systems=sorted(choices.terms.systems.values()),
         has_contacts=part is Group.PEOPLE,
+        asked=_asked_in(release) if part is Group.PRIVACY else [],
         page_has_errors=bool(page.errors),
     )
+
+
+def _asked_in(release: Release) -> list[Category]:
+    """Which personal data the forms in the files ask for: a hint, the judgement stays with people."""
+    summaries = [summary_of(artifact) for artifact in release.artifacts]
+    return kinds_asked(summary.form for summary in summaries if summary.form and summary.variant != "settings")
 
 
 def _conflict_page(release: Release, part: Group, entered: Entered, clashes: Sequence[Clash]) -> str:

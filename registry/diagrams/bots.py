@@ -1,0 +1,98 @@
+"""What a bot does as a flow, so that it gets the same text and the same picture as a process.
+
+Actions follow each other within their block. Branches of a decision part from it; in a guarded block the way
+goes from the attempt to the end, and in case of an error to what handles it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from registry.formats.bot import BotAction, BotFlow, BotModel, Branch
+from registry.formats.flow import EdgeKind, Flow, FlowEdge, FlowModel, FlowNode, NodeKind
+
+_GUARDED = frozenset({Branch.TRY, Branch.CATCH, Branch.FINALLY})
+
+
+def model_of_bot(bot: BotModel) -> FlowModel:
+    """The flows of a bot; where a run begins comes first."""
+    names = {flow.id: flow.name for flow in bot.flows}
+    ordered = sorted(bot.flows, key=lambda flow: not flow.is_entry)
+    return FlowModel(flows=tuple(flow_of_bot(flow, names) for flow in ordered), truncated=bot.truncated)
+
+
+def flow_of_bot(flow: BotFlow, names: Mapping[str, str]) -> Flow:
+    """One flow of a bot; `names` are those of all its flows, by id."""
+    return Flow(
+        id=flow.id,
+        name=flow.name,
+        type="bot",
+        trigger=flow.trigger,
+        documentation=flow.documentation,
+        nodes=tuple(_node(action, names) for action in flow.actions),
+        edges=tuple(_edges(flow.actions)),
+    )
+
+
+def _node(action: BotAction, names: Mapping[str, str]) -> FlowNode:
+    is_call = action.kind is NodeKind.CALL
+    return FlowNode(
+        id=action.id,
+        kind=action.kind,
+        type=action.branch.value if action.branch is not None else action.type,
+        name=action.name or action.condition or (action.branch.value.upper() if action.branch in _GUARDED else ""),
+        parent=action.parent,
+        documentation=action.documentation,
+        detail="" if is_call else action.application,
+        calls=names.get(action.calls, action.calls) if action.calls else None,
+        disabled=action.disabled,
+    )
+
+
+def _edges(actions: Sequence[BotAction]) -> Iterator[FlowEdge]:
+    known = {action.id: action for action in actions}
+    blocks: dict[str | None, list[BotAction]] = defaultdict(list)
+    for action in actions:
+        blocks[action.parent if action.parent in known else None].append(action)
+    for parent, held in blocks.items():
+        branches = [action for action in held if action.kind is NodeKind.BRANCH]
+        if parent is not None and known[parent].kind is NodeKind.GATEWAY:
+            yield from (_way_into(known[parent], branch) for branch in branches)
+        else:
+            yield from _guarded(branches)
+        steps = [action for action in held if action.kind is not NodeKind.BRANCH]
+        yield from (FlowEdge(source=one.id, target=two.id) for one, two in pairwise(steps) if _goes_on(one))
+    for action in actions:
+        if action.jumps_to in known:
+            yield FlowEdge(source=action.id, target=action.jumps_to)
+
+
+def _goes_on(action: BotAction) -> bool:
+    return action.jumps_to is None and action.kind is not NodeKind.END
+
+
+def _way_into(decision: BotAction, branch: BotAction) -> FlowEdge:
+    """From a decision into a branch; the first branch may have its condition at the decision."""
+    is_else = branch.branch is Branch.ELSE
+    own = branch.condition or (decision.condition if branch.branch is Branch.THEN else "")
+    return FlowEdge(
+        source=decision.id,
+        target=branch.id,
+        name="" if is_else else branch.name,
+        condition="" if is_else else own or branch.name,
+        default=is_else,
+    )
+
+
+def _guarded(branches: Sequence[BotAction]) -> Iterator[FlowEdge]:
+    """From the attempt to the end, after an error over what handles it."""
+    attempt = next((one for one in branches if one.branch is Branch.TRY), None)
+    end = next((one for one in branches if one.branch is Branch.FINALLY), None)
+    usual = next((one for one in branches if one.branch is Branch.ELSE), None)
+    chain = [one for one in (attempt, usual, end) if one is not None]
+    yield from (FlowEdge(source=one.id, target=two.id) for one, two in pairwise(chain))
+    for handler in (one for one in branches if one.branch is Branch.CATCH):
+        if attempt is not None:
+            yield FlowEdge(source=attempt.id, target=handler.id, kind=EdgeKind.BOUNDARY)
+        if end is not None:
+            yield FlowEdge(source=handler.id, target=end.id)
