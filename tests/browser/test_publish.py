@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from registry.core.settings import PROJECT
 from tests.browser.conftest import Enter
 from tests.browser.forms import DROP, choose_file, fill_in, follow, press
+from tests.support.browser import NARROW
 
 pytestmark = pytest.mark.browser
 
@@ -72,6 +73,21 @@ def test_publish(enter: Enter, tmp_path: Path, javascript: bool) -> None:
     hand_over(editor)
     accept(enter(PUBLISHER, javascript=javascript), title)
     assert_public(enter(javascript=javascript), title)
+
+
+def test_what_was_read_fits_a_phone(enter: Enter, tmp_path: Path) -> None:
+    page = enter(EDITOR, width=NARROW)
+    export = tmp_path / "sondernutzungserlaubnisverfahren_oeffentlicher_verkehrsraum.xml"
+    export.write_bytes(EXPORT.read_bytes())
+    page.goto("/publish/new")
+    choose_file(page, export)
+    press(page, "Hochladen und Entwurf anlegen")
+    expect(page.get_by_role("main")).to_contain_text("2 Felder, 1 Gruppe, 1 Ablauf, 2 Schritte")
+    right_edges = (
+        "link => [link.querySelector('span'), link.closest('.card')].map(part => part.getBoundingClientRect().right)"
+    )
+    text, card = page.locator("main .icon-link").first.evaluate(right_edges)
+    assert text <= card
 
 
 def begin(page: Page, *, javascript: bool) -> None:

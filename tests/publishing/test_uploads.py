@@ -262,3 +262,4 @@ def test_a_bare_yes_says_what_it_is_about(app: Flask, store: MemoryStore) -> Non
     release = make_draft(town, store, *((name, (FIXTURES / name).read_bytes()) for name in names))
     page = town.client(Role.EDITOR).get(f"/publish/releases/{release.id}/preview").text
     assert "Liegt bei: ja" in page
+    assert "Noch ohne Beschreibung." in page
