@@ -69,7 +69,7 @@ def activity(shape: Shape, cover: Cover = UNCOVERED) -> str:
 
 def is_open(shape: Shape) -> bool:
     """Whether the inside of a sub-process is shown."""
-    return "expanded" in shape.marks
+    return "expanded" in shape.marks and "empty" not in shape.marks
 
 
 def _frame(shape: Shape) -> str:
@@ -111,7 +111,7 @@ def _name(shape: Shape, cover: Cover, *, icon: bool, marked: bool) -> str:
         return ""
     middle = bounds.x + bounds.width / 2
     width = bounds.width - 2 * _SIDE
-    if is_open(shape) and "empty" not in shape.marks:
+    if is_open(shape):
         left = _ICON if icon else 0
         title = fit(shape.name, max(width - 2 * left, 10), min(_TITLE_ROWS * 12 * LINE, bounds.height - 2 * _ABOVE))
         return lettering(title, middle, bounds.y + _ABOVE, attributes=_LETTERS, whole=shape.name)

@@ -36,7 +36,7 @@ def tint(fill: str, stroke: str, *, area: bool = False) -> str:
         classes.append("dg-washed" if area else "dg-tinted")
         attributes.append(f'fill="{fill}"' if area else f'fill="{fill}" color="{ink}"')
     if stroke:
-        classes.append(line_class(stroke))
+        classes.append("" if fill else line_class(stroke))
         attributes.append(f'stroke="{stroke}"')
     elif fill:
         classes.append("dg-inked")

@@ -117,7 +117,7 @@ def _read_plane(parts: list[xml.Element], elements: Elements) -> _Plane:
 def _painted(shape: Shape) -> tuple[int, float]:
     """Areas before what stands in them: pools, lanes, open sub-processes from the largest on, then the rest."""
     depth = _DEPTH.get(shape.type, 3)
-    if shape.type in _CONTAINERS and "expanded" in shape.marks:
+    if shape.type in _CONTAINERS and "expanded" in shape.marks and "empty" not in shape.marks:
         depth = 2
     size = shape.bounds.width * shape.bounds.height
     return (depth, -size if depth in {0, 1, 2, 5} else 0.0)

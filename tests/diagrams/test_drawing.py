@@ -287,6 +287,17 @@ def test_letters_are_read_on_every_colour(red):
             assert (light + 0.05) / (dark + 0.05) >= 4.5, fill
 
 
+def test_dark_lines_are_named_so_that_a_dark_page_can_lighten_them():
+    def drawn(**colours: str) -> str:
+        return draw(Diagram(id="d", shapes=(Shape(id="s", element="e", type="task", bounds=box(0), **colours),)))
+
+    assert 'class="dg-dark-line" stroke="#8e24aa"' in drawn(stroke="#8e24aa")
+    assert 'class="dg-line" stroke="#ffcc33"' in drawn(stroke="#ffcc33")
+    assert 'class="dg-tinted" fill="#e1bee7" color="#000000" stroke="#8e24aa"' in drawn(
+        fill="#e1bee7", stroke="#8e24aa"
+    )
+
+
 def test_areas_are_only_washed_with_their_colour():
     pool = Shape(id="s", element="e", type="participant", name="Amt", bounds=box(0), fill="#000080")
     svg = draw(Diagram(id="d", shapes=(pool,)))

@@ -18,6 +18,7 @@ from registry.core import clock
 from registry.core.database import session, transaction
 from registry.diagrams.pictures import UNUSABLE, Picture
 from registry.formats.reading import FileSummary
+from registry.keeping.staying_gone import Gone, take_away_again
 from registry.portal.drawings import framed
 from registry.storage.memory import MemoryStore
 from tests.diagrams import reading_svg
@@ -130,6 +131,15 @@ def test_blocked_content_loses_its_pictures(town: Town, app: Flask, store: Memor
     assert stored() == 0
     assert reader.get(place).status_code == 404
     assert reader.get(place + ".svg").status_code == 404
+
+
+def test_after_a_restore_pictures_of_blocked_content_are_gone_too(town: Town, store: MemoryStore) -> None:
+    make_published(town, store, ("hund.bpmn", bpmn()))
+    with transaction():
+        keep_pictures("f" * 64, [Picture(name="", svg="<svg/>")])
+    with transaction():
+        take_away_again(Gone({"f" * 64: "Kennwort"}, frozenset()), store=store)
+    assert session().scalars(select(FilePicture.name)).all() == ["Hund anmelden"]
 
 
 def test_tidying_keeps_what_files_need(town: Town, store: MemoryStore) -> None:
