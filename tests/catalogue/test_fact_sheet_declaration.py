@@ -62,7 +62,7 @@ FLAGS = {
     "bot_target_apps": "B P E",
     "bot_screen": "B P",
     "bot_mode": "B P",
-    "bot_credentials_needed": "B P",
+    "bot_credentials_needed": "B P E",
     "bot_runtime_s": "B P",
     "bot_exception_rate": "B P",
     "bot_license": "B P",

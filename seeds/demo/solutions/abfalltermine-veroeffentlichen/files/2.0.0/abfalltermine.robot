@@ -4,7 +4,7 @@ Metadata          Version    2.0
 Library           RPA.Excel.Files
 Library           OperatingSystem
 Library           FileSystemLibrary
-Library           kalender.py
+Resource          kalender.resource
 
 *** Variables ***
 ${PLAN}           {{ordner}}/abfuhrplan.xlsx
