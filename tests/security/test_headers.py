@@ -22,6 +22,7 @@ CACHEABLE = {
     "portal.imprint",
     "portal.municipalities",
     "portal.municipality",
+    "portal.picture",
     "portal.privacy",
     "portal.release",
     "portal.robots",
