@@ -24,6 +24,7 @@ CACHEABLE = {
     "portal.imprint",
     "portal.municipalities",
     "portal.municipality",
+    "portal.picture",
     "portal.privacy",
     "portal.release",
     "portal.robots",

@@ -19,9 +19,9 @@ from registry.web.caching import cached_for_visitors
 from registry.web.downloads import as_download
 
 
-@bp.get("/files/<uuid:artifact_id>/pictures/<int:place>")
+@bp.get("/files/<uuid:artifact_id>/pictures/<place>")
 @cached_for_visitors
-def picture(artifact_id: uuid.UUID, place: int) -> ResponseReturnValue:
+def picture(artifact_id: uuid.UUID, place: str) -> ResponseReturnValue:
     """The picture as large as its tool had it; the first of a file is 1."""
     artifact, pictures = _pictures(artifact_id)
     shown = _chosen(pictures, place)
@@ -29,13 +29,13 @@ def picture(artifact_id: uuid.UUID, place: int) -> ResponseReturnValue:
         "portal/picture.html",
         artifact=artifact,
         picture=shown,
-        place=place,
+        place=int(place),
         places=len(pictures),
     )
 
 
-@bp.get("/files/<uuid:artifact_id>/pictures/<int:place>.svg")
-def picture_file(artifact_id: uuid.UUID, place: int) -> Response:
+@bp.get("/files/<uuid:artifact_id>/pictures/<place>.svg")
+def picture_file(artifact_id: uuid.UUID, place: str) -> Response:
     """The picture as attachment."""
     artifact, pictures = _pictures(artifact_id)
     content = BytesIO(_chosen(pictures, place).svg.encode())
@@ -57,7 +57,9 @@ def _pictures(artifact_id: uuid.UUID) -> tuple[Artifact, tuple[Picture, ...]]:
     return artifact, shown_pictures(artifact.sha256, FileSummary.from_json(artifact.summary))
 
 
-def _chosen(pictures: tuple[Picture, ...], place: int) -> Picture:
-    if not 1 <= place <= len(pictures) or not pictures[place - 1].svg:
+def _chosen(pictures: tuple[Picture, ...], place: str) -> Picture:
+    """The picture of this number, if there is one and it is drawn."""
+    numbered = {str(number): picture for number, picture in enumerate(pictures, start=1) if picture.svg}
+    if place not in numbered:
         raise NotFound
-    return pictures[place - 1]
+    return numbered[place]
