@@ -109,11 +109,15 @@ def _parse(name: str, raw: str, default: object) -> object:
     return raw
 
 
+_MAY_BE_NONE = frozenset({"trusted_proxies", "page_memory_bytes"})
+"""Numbers of which zero means something."""
+
+
 def _check(settings: Settings) -> None:
     _check_choices(settings)
     _check_addresses(settings)
     for name, default in _defaults().items():
-        is_number = isinstance(default, int) and name != "trusted_proxies"
+        is_number = isinstance(default, int) and name not in _MAY_BE_NONE
         if is_number and getattr(settings, name) < 1:
             raise SettingsError(f"{_variable(name)} muss mindestens 1 sein.")
 
