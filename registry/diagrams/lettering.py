@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -113,11 +113,11 @@ def _wrap(text: str, limit: float, *, part: bool) -> list[str] | None:
     return lines
 
 
-def _pieces(text: str) -> Iterator[tuple[str, bool]]:
+@lru_cache(maxsize=4_000)
+def _pieces(text: str) -> tuple[tuple[str, bool], ...]:
     """Words, and parts of words that end in a hyphen or slash; with whether a space stands before."""
-    for found in _PIECES.finditer(text):
-        start = found.start()
-        yield found.group(), start > 0 and text[start - 1].isspace()
+    found = ((match.group(), match.start()) for match in _PIECES.finditer(text))
+    return tuple((piece, start > 0 and text[start - 1].isspace()) for piece, start in found)
 
 
 def _worth_parting(piece: str, room: float) -> bool:

@@ -1,6 +1,7 @@
 """Markup put together safely: every text and name goes through here, numbers are numbers, colours are colours."""
 
 import re
+from functools import lru_cache
 from html import escape
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -15,6 +16,7 @@ def text(value: str) -> str:
     return escape(value)
 
 
+@lru_cache(maxsize=20_000)
 def number(value: float) -> str:
     """A coordinate with one decimal at most."""
     return f"{round(value, 1):.8g}"
@@ -22,7 +24,7 @@ def number(value: float) -> str:
 
 def points(*values: float) -> str:
     """Coordinates separated by blanks."""
-    return " ".join([f"{round(value, 1):.8g}" for value in values])
+    return " ".join(map(number, values))
 
 
 def colour(value: str) -> str:
