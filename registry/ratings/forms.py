@@ -8,9 +8,9 @@ from registry.ratings.models import MAX_STARS, MIN_STARS, Verdict
 from registry.ratings.services import Judgement
 from registry.web.forms import PortalForm, options
 
-_VERDICTS = options(
-    ((Verdict.YES.value, _l("Ja")), (Verdict.PARTLY.value, _l("Teilweise")), (Verdict.NO.value, _l("Nein")))
-)
+_YES, _NO = (Verdict.YES.value, _l("Ja")), (Verdict.NO.value, _l("Nein"))
+_VERDICTS = options((_YES, (Verdict.PARTLY.value, _l("Teilweise")), _NO))
+_INTENTIONS = options((_YES, (Verdict.PARTLY.value, _l("Vielleicht")), _NO))
 _PLEASE = _l("Bitte wählen Sie eine Antwort.")
 
 
@@ -29,7 +29,7 @@ class RatingForm(PortalForm):
         _l("War der Aufwand wie angegeben?"), choices=_VERDICTS, validators=[InputRequired(_PLEASE)]
     )
     would_take_again = RadioField(
-        _l("Würden Sie die Lösung wieder übernehmen?"), choices=_VERDICTS, validators=[InputRequired(_PLEASE)]
+        _l("Würden Sie die Lösung wieder übernehmen?"), choices=_INTENTIONS, validators=[InputRequired(_PLEASE)]
     )
     release = SelectField(_l("Bewertete Version"), validators=[InputRequired()])
     text = TextAreaField(
