@@ -1,7 +1,7 @@
 """A picture for a flow that has none: an automatic layout, the same every time.
 
 From left to right, without a way that crosses a step; ways back below, roles as rows, what a step holds as box
-around it, long flows in several rows. `docs/decisions/0006-own-layout.md` says why it is our own.
+around it, long flows in several rows. `docs/decisions/0008-own-layout.md` says why it is our own.
 """
 
 from collections import defaultdict
