@@ -81,7 +81,7 @@ IMPERSONAL = frozenset(
         *("municipality", "municipality_system", "cooperation", "cooperation_member", "orphan"),
         *("leika_service", "ozg_service", "licence", "system", "page_text", "audit_entry"),
         *("solution", "solution_change", "solution_relation", "solution_stats", "solution_use"),
-        *("release", "release_event", "release_note", "artifact", "finding", "blocked_content"),
+        *("release", "release_event", "release_note", "artifact", "finding", "blocked_content", "file_picture"),
         *("catalogue_entry", "catalogue_change", "adoption", "adoption_event", "checklist_item"),
         *("import_record", "rating"),
     }
