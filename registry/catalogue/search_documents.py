@@ -27,15 +27,16 @@ AFTER_CHANGE_S = 0.5
 _log = structlog.get_logger()
 
 
-def bring_up_to_date(index: SearchIndex, *, wait_s: float = 0.0) -> None:
+def bring_up_to_date(index: SearchIndex, *, wait_s: float = 0.0) -> bool:
     """Let the index of this node catch up with the change sequence; cheap when it is up to date.
+
+    False while it is behind because another process is still writing it.
 
     Args:
         index: of this node.
         wait_s: how long to wait while another process writes it; a search does not wait.
     """
-    if index.position() < last_change():
-        catch_up(index, changes_after, wait_s=wait_s)
+    return index.position() >= last_change() or catch_up(index, changes_after, wait_s=wait_s)
 
 
 def follow_change(index: SearchIndex) -> None:

@@ -15,7 +15,7 @@ from registry.catalogue.permissions import audience_of
 from registry.catalogue.search_documents import bring_up_to_date
 from registry.core.messages import Message
 from registry.web.adapters import adapters
-from registry.web.caching import cached_for_visitors
+from registry.web.caching import cached_for_visitors, not_kept
 from registry.web.templating import message_text
 
 bp = Blueprint("catalogue", __name__, url_prefix="/solutions")
@@ -37,10 +37,10 @@ def index() -> ResponseReturnValue:
     """The solutions that the filters in the URL leave."""
     filters = filters_from(request.args.to_dict(flat=False))
     search = adapters().search
-    bring_up_to_date(search)
+    is_level = bring_up_to_date(search)
     listing = list_catalogue(filters, audience=audience_of(acting_or_none()), index=search)
     names = {**platform_names(), **listing.municipality_names}
-    return render_template(
+    page = render_template(
         "catalogue/index.html",
         filters=filters,
         page=listing.page,
@@ -51,6 +51,7 @@ def index() -> ResponseReturnValue:
         sorts=list(Sort) if filters.query else [sort for sort in Sort if sort is not Sort.RELEVANCE],
         page_url=_page_url(filters),
     )
+    return page if is_level else not_kept(page)
 
 
 def _facets(

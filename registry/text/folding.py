@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_SORTED = 120
 """Characters that count for sorting."""
@@ -33,6 +34,7 @@ def base_letters(text: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
+@lru_cache(maxsize=4_096)
 def sort_key(text: str) -> str:
     """A key that sorts like a German dictionary (DIN 5007-1): ä with a, ß with ss, case without weight.
 

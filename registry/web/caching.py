@@ -22,8 +22,16 @@ def cached_for_visitors(view: Callable[P, ResponseReturnValue]) -> Callable[P, R
     return wrapped
 
 
+def not_kept(page: str) -> Response:
+    """A page that is soon to look different: nobody keeps it, not even for a minute."""
+    response = make_response(page)
+    response.cache_control.no_store = True
+    return response
+
+
 def _is_for_visitor(response: Response) -> bool:
-    return response.status_code == 200 and getattr(session, "row_id", None) is None
+    may_be_kept = response.status_code == 200 and not response.cache_control.no_store
+    return may_be_kept and getattr(session, "row_id", None) is None
 
 
 def _mark_public(response: Response) -> Response:

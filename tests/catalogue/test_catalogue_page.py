@@ -208,6 +208,16 @@ def test_a_lost_index_is_made_anew(
     assert titles(client, "/solutions?q=hund") == ["Hund anmelden"]
 
 
+@pytest.mark.parametrize("address", ["/", "/solutions"])
+def test_nobody_keeps_a_page_made_while_the_index_is_behind(
+    address: str, client: PageClient, town: Town, store: MemoryStore, adapters: Adapters
+) -> None:
+    make_solution(town, store=store)
+    with adapters.search.writing(wait_s=10):
+        assert client.get(address).headers["Cache-Control"] == "no-store"
+    assert client.get(address).headers["Cache-Control"] == "public, max-age=60"
+
+
 def test_derived_tables_can_be_rebuilt(app: Flask, client: PageClient, town: Town, store: MemoryStore) -> None:
     slug = make_solution(town, store=store).slug
     user = make_town(app)

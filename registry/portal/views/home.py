@@ -15,7 +15,7 @@ from registry.portal.queries import newest_cards, portal_figures
 from registry.portal.views.blueprint import bp
 from registry.taxonomy.vocabulary import DEPARTMENTS, Vocabulary
 from registry.web.adapters import adapters
-from registry.web.caching import cached_for_visitors
+from registry.web.caching import cached_for_visitors, not_kept
 from registry.web.templating import message_text
 
 
@@ -24,15 +24,16 @@ from registry.web.templating import message_text
 def home() -> ResponseReturnValue:
     """What the portal is for, a search, ways into the catalogue, key figures and what is new."""
     audience, search = audience_of(acting_or_none()), adapters().search
-    bring_up_to_date(search)
+    is_level = bring_up_to_date(search)
     counts = count_by("kind", "department", audience=audience, index=search)
-    return render_template(
+    page = render_template(
         "portal/home.html",
         kinds=_ways("kind", KINDS, counts),
         departments=_ways("department", DEPARTMENTS, counts),
         figures=portal_figures(audience),
         cards=newest_cards(audience),
     )
+    return page if is_level else not_kept(page)
 
 
 def _ways(facet: str, words: Vocabulary, counts: Mapping[str, Mapping[str, int]]) -> list[tuple[str, str, int]]:
