@@ -13,6 +13,7 @@ from registry.accounts.models import Municipality
 from registry.catalogue.models import Audience, CatalogueEntry, SolutionStats
 from registry.catalogue.pictures import thumbnails_of
 from registry.core.database import session
+from registry.search import Excerpt
 from registry.taxonomy.models import System
 
 Order: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -52,6 +53,8 @@ class Card:
     """Whether the release shown is for partners."""
     picture: str
     """The drawing of its flow in little, as SVG of our own; empty where there is none."""
+    reason: Excerpt | None = None
+    """Where it says what was searched for, if title and summary do not."""
 
 
 _COLUMNS = (

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -14,7 +14,7 @@ from registry.catalogue.models import Audience, CatalogueEntry
 from registry.core.database import session
 from registry.core.paging import Page
 from registry.search import Audience as SearchAudience
-from registry.search import Query, SearchIndex, Sorting
+from registry.search import Query, Result, SearchIndex, Sorting
 
 SIMILAR = 4
 
@@ -45,7 +45,7 @@ def list_catalogue(filters: CatalogueFilters, *, audience: Audience, index: Sear
         )
     )
     return Listing(
-        page=Page(_cards([uuid.UUID(key) for key in result.keys], audience), filters.page, result.total),
+        page=Page(_found(result, audience), filters.page, result.total),
         facets=result.facets,
         similar=_cards([uuid.UUID(key) for key in result.similar], audience),
         municipality_names=_names({*result.facets.get("used_by", ()), *result.facets.get("publisher", ())}),
@@ -55,6 +55,11 @@ def list_catalogue(filters: CatalogueFilters, *, audience: Audience, index: Sear
 def count_by(*facets: str, audience: Audience, index: SearchIndex) -> Mapping[str, Mapping[str, int]]:
     """How many solutions an audience finds under each code of these facets."""
     return index.search(Query(audience=SearchAudience(audience.value), counted=facets, page_size=1)).facets
+
+
+def _found(result: Result, audience: Audience) -> list[Card]:
+    cards = _cards([uuid.UUID(key) for key in result.keys], audience)
+    return [replace(card, reason=result.excerpts.get(card.solution_id.hex)) for card in cards]
 
 
 def _cards(solution_ids: Sequence[uuid.UUID], audience: Audience) -> list[Card]:

@@ -5,12 +5,14 @@ and may be deleted at any time: it is made anew, empty, and catches up.
 """
 
 from registry.search.documents import Audience, Batch, Query, Result, SearchDocument, Sorting
+from registry.search.excerpts import Excerpt
 from registry.search.follow import catch_up
 from registry.search.index import SearchIndex
 
 __all__ = [
     "Audience",
     "Batch",
+    "Excerpt",
     "Query",
     "Result",
     "SearchDocument",

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from registry.core.paging import PAGE_SIZE
+from registry.search.excerpts import Excerpt
 
 
 class Audience(StrEnum):
@@ -96,3 +97,5 @@ class Result:
     total: int
     facets: dict[str, dict[str, int]]
     similar: list[str] = field(default_factory=list)
+    excerpts: dict[str, Excerpt] = field(default_factory=dict)
+    """By key: where a hit says what was typed, if title and summary do not."""

@@ -7,10 +7,11 @@ import tantivy
 
 from registry.search.analysis import atom_stream, gram_stream, identifier_stream, part_stream, stem_stream, word_stream
 from registry.search.documents import Audience, SearchDocument, Sorting
+from registry.search.excerpts import kept_lines
 from registry.text.cleaning import printable
 from registry.text.folding import sort_key
 
-VERSION = 3
+VERSION = 4
 """Of the fields, their contents and the analysis; a change makes every node build a new index."""
 
 MAX_VALUE = 200
@@ -52,6 +53,7 @@ def make_schema() -> tantivy.Schema:
     builder.add_text_field("sorted_title", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_float_field("boost", fast=True)
     builder.add_integer_field("position", stored=True)
+    builder.add_bytes_field("kept", stored=True, indexed=False)
     return builder.build()
 
 
@@ -79,6 +81,7 @@ def to_tantivy(document: SearchDocument) -> tantivy.Document:
         best_rated=rating * _SECONDS + seconds,
         sorted_title=sort_key(document.title),
         boost=float(document.boost),
+        kept="\n".join(kept_lines(document.title, document.summary, document.texts)).encode("utf-8", "replace"),
     )
 
 

@@ -7,6 +7,7 @@ import tantivy
 
 from registry.search.analysis import Typed, read_typed
 from registry.search.documents import Audience, Query, Result, Sorting
+from registry.search.excerpts import Excerpt, excerpt_of
 from registry.search.fields import SORTED_BY, audience_term, facet_values, is_facet_name
 from registry.search.matching import Matcher
 
@@ -38,10 +39,18 @@ class Search:
         found = self._found(typed, query.audience)
         chosen = {name: facet_values(values) for name, values in query.selected.items()}
         selected = {name: values for name, values in chosen.items() if values}
-        keys, total = self._page(self._narrowed(found, selected), query, is_ranked=not typed.is_empty)
+        hits, total = self._page(self._narrowed(found, selected), query, is_ranked=not typed.is_empty)
+        keys = [self._key(address) for address in hits]
         counted = [name for name in query.counted if is_facet_name(name)]
         similar = self._similar(typed, query, selected, keys) if total < FEW else []
-        return Result(keys, total, self._facets(found, selected, counted), similar)
+        return Result(keys, total, self._facets(found, selected, counted), similar, self._excerpts(hits, typed))
+
+    def _excerpts(self, hits: Sequence[tantivy.DocAddress], typed: Typed) -> dict[str, Excerpt]:
+        if typed.is_empty:
+            return {}
+        documents = [self._searcher.doc(address) for address in hits]
+        found = {str(one.get_first("key")): excerpt_of(_lines(one), typed) for one in documents}
+        return {key: excerpt for key, excerpt in found.items() if excerpt is not None}
 
     def _similar(self, typed: Typed, query: Query, selected: _Selected, hits: Sequence[str]) -> list[str]:
         wanted = min(query.similar, FEW)
@@ -82,13 +91,12 @@ class Search:
         any_of = tantivy.Query.term_set_query(self._schema, f"facets.{name}", list(values))
         return tantivy.Query.const_score_query(any_of, 0.0)
 
-    def _page(self, found: tantivy.Query, query: Query, *, is_ranked: bool) -> tuple[list[str], int]:
+    def _page(self, found: tantivy.Query, query: Query, *, is_ranked: bool) -> tuple[list[tantivy.DocAddress], int]:
         size = min(max(1, query.page_size), MAX_PAGE_SIZE)
         offset = min(max(0, query.page - 1) * size, MAX_OFFSET)
         order = _order(query.sorting, is_ranked=is_ranked)
         result = self._searcher.search(found, size, offset=offset, **order)
-        keys = [self._key(address) for _, address in result.hits]
-        return keys, int(result.count)  # type: ignore[attr-defined]  # missing in its stub
+        return [address for _, address in result.hits], int(result.count)  # type: ignore[attr-defined]  # missing in its stub
 
     def _key(self, address: tantivy.DocAddress) -> str:
         return str(self._searcher.doc(address).get_first("key"))
@@ -118,6 +126,11 @@ def _order(sorting: Sorting, *, is_ranked: bool) -> dict[str, Any]:
         sorting = Sorting.NEWEST
     order = tantivy.Order.Asc if sorting is Sorting.TITLE else tantivy.Order.Desc
     return {"order_by_field": SORTED_BY[sorting], "order": order}
+
+
+def _lines(document: tantivy.Document) -> list[str]:
+    kept = document.get_first("kept")
+    return bytes(kept).decode("utf-8").split("\n") if kept else []
 
 
 def _values(answer: Mapping[str, Any]) -> dict[str, int]:

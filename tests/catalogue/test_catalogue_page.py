@@ -231,6 +231,14 @@ def test_derived_tables_can_be_rebuilt(app: Flask, client: PageClient, town: Tow
     assert "Von 1 Kommune genutzt" in client.get("/solutions").text
 
 
+def test_a_hit_shows_where_it_says_what_was_searched_for(client: PageClient, town: Town, store: MemoryStore) -> None:
+    facts = {"description": "Danach geht ein Bescheid über die <b>Hundesteuer</b> heraus."}
+    make_solution(town, Edition(title="Lastschrift erteilen", facts=facts), store=store)
+    page = client.get("/solutions?q=hund").text
+    assert "Bescheid über die &lt;b&gt;<mark>Hundesteuer</mark>&lt;/b&gt; heraus." in page
+    assert "<mark>" not in client.get("/solutions?q=lastschrift").text
+
+
 def test_what_is_only_similar_is_offered_apart_and_not_counted(
     client: PageClient, town: Town, store: MemoryStore
 ) -> None:

@@ -152,7 +152,7 @@ def test_user_text_is_escaped_everywhere(app: Flask) -> None:
         adopting=0,
         rating=None,
         updated=date(2026, 5, 21),
-        reason=hostile,
+        reason=SimpleNamespace(before=hostile, match=hostile, after=hostile),
         own_stage=hostile,
     )
     fragments = [
