@@ -5,6 +5,7 @@ Each is made by patching inside a process of its own that ends soon.
 
 import hashlib
 import os
+import time
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -18,6 +19,8 @@ from registry.storage.store import StoredFile
 from tests.durability import publishing
 
 PIECE_BYTES = 4096
+SLOW_DISK_S = 0.01
+"""Between the two halves of what belongs together, so that the kill finds the gap on a quick machine too."""
 
 Acknowledge = Callable[[publishing.Step], None]
 
@@ -49,6 +52,7 @@ def answer_before_commit(acknowledge: Acknowledge) -> None:
     def tell(release: Any) -> publishing.Step:
         step = told(release)
         acknowledge(step)
+        time.sleep(SLOW_DISK_S)
         return step
 
     publishing.told = tell
@@ -60,6 +64,7 @@ def audit_apart(_acknowledge: Acknowledge) -> None:
 
     def later(*arguments: Any, **named: Any) -> None:
         def write() -> None:
+            time.sleep(SLOW_DISK_S)
             with transaction():
                 record(*arguments, **named)
 
@@ -93,6 +98,7 @@ def history_apart(_acknowledge: Acknowledge) -> None:
 
     def commit_first(*arguments: Any, **named: Any) -> None:
         session().commit()
+        time.sleep(SLOW_DISK_S)
         note_event(*arguments, **named)
 
     review.note_event = commit_first
