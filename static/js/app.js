@@ -1,6 +1,6 @@
 // Starts the behaviours a page asks for. Every page works without them; a behaviour only adds comfort.
 
-const KNOWN = new Set(["autosave", "character-count", "copy", "error-summary", "filter-list", "submit-once", "upload"]);
+const KNOWN = new Set(["autosave", "character-count", "copy", "error-summary", "filter-list", "model-viewer", "submit-once", "upload"]);
 
 async function start(element, name) {
   const behaviour = await import(`./behaviours/${name}.js`);

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from registry.core.settings import Settings
 from registry.starting.console import PROJECT
-from registry.starting.front_end import LOCK, MANIFEST, vendored_files
+from registry.starting.front_end import LOCK, MANIFEST, MODULES, VENDOR, vendored_files
 from tests.architecture.source import REGISTRY
 
 FEATURE_FILES = ("models", "queries", "services", "permissions")
@@ -42,6 +42,22 @@ def test_vendored_files_come_with_their_licences() -> None:
     folders = {target.parent for target in vendored_files()}
     licensed = {target.parent for target in vendored_files() if target.name.startswith("LICENSE")}
     assert folders == licensed
+
+
+def test_vendored_files_are_those_that_pages_name() -> None:
+    folders = [PROJECT / "templates", *(PROJECT / "static" / name for name in ("css", "js"))]
+    texts = [path.read_text("utf-8") for folder in folders for path in folder.rglob("*.*")]
+    named = {name for text in texts for name in re.findall(r"[./'\"]vendor/([\w./-]+)", text)}
+    copied = {target.relative_to(VENDOR).as_posix() for target in vendored_files()}
+    assert named == {name for name in copied if "/LICENSE" not in name}
+
+
+def test_vendored_files_come_from_packages_of_the_running_portal() -> None:
+    packages = json.loads(LOCK.read_text("utf-8"))["packages"]
+    for source in vendored_files().values():
+        scope, name, *_ = source.relative_to(MODULES).parts
+        package = f"{scope}/{name}" if scope.startswith("@") else scope
+        assert not packages[f"node_modules/{package}"].get("dev", False), source
 
 
 def test_requirements_are_pinned() -> None:

@@ -1,11 +1,14 @@
 """Pictures of flows: on the solution page, on a page of their own, as a file, in drafts and on cards."""
 
+import base64
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from registry.accounts.models import Role
-from registry.catalogue.models import BlockedContent, FilePicture
+from registry.catalogue.models import Audience, BlockedContent, FilePicture, Release
 from registry.catalogue.pictures import (
     forget_needless_pictures,
     keep_pictures,
@@ -20,14 +23,17 @@ from registry.diagrams.pictures import UNUSABLE, Picture
 from registry.formats.reading import FileSummary
 from registry.keeping.staying_gone import Gone, take_away_again
 from registry.portal.drawings import framed
+from registry.starting.console import PROJECT
 from registry.storage.memory import MemoryStore
 from tests.diagrams import reading_svg
+from tests.formats.hostile import archive_of
 from tests.support.accounts_factories import make_operator, signed_in
 from tests.support.catalogue_factories import Edition, make_solution
 from tests.support.client import PageClient
 from tests.support.publishing_factories import Town, bpmn, load, make_draft, make_published, make_town, upload
 
 pytestmark = pytest.mark.usefixtures("db_session")
+XPROZESS = PROJECT / "tests" / "formats" / "fixtures" / "baumfaellgenehmigung_xprozess.xml"
 HOSTILE = "x&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
 
 
@@ -59,6 +65,37 @@ def test_the_page_of_a_solution_shows_the_picture_and_leads_to_it(
     assert 'data-element="t"' in large
     assert f'href="{path}.svg"' in large
     assert reader.get("/en" + path).status_code == 200
+
+
+def test_the_model_can_be_moved_by_those_who_may_download_it(
+    town: Town, store: MemoryStore, client: PageClient
+) -> None:
+    free = make_published(town, store, ("hund.bpmn", bpmn()), license="EUPL-1.2")
+    closed = make_published(town, store, ("kita.bpmn", bpmn("Kita")), title="Kita", license="vendor_restricted")
+    with transaction():
+        free.audience = closed.audience = Audience.PUBLIC
+    assert offered(client, free) == f"/files/{free.artifacts[0].id}"
+    assert client.get(f"/files/{free.artifacts[0].id}").status_code == 200
+    assert offered(client, closed) is None
+    assert client.get(f"/files/{closed.artifacts[0].id}").status_code == 404
+    assert offered(town.client(Role.READER), closed) == f"/files/{closed.artifacts[0].id}"
+
+
+def test_only_a_drawing_of_the_file_itself_can_be_moved(town: Town, store: MemoryStore, reader: PageClient) -> None:
+    drawn_here = re.sub(rb"<di:BPMNDiagram.*</di:BPMNDiagram>", b"", bpmn(), flags=re.DOTALL)
+    packed = base64.b64encode(archive_of({"hund.bpmn": bpmn()}))
+    around = re.sub(rb"(<xp:inhalt>)[^<]*", lambda found: found[1] + packed, XPROZESS.read_bytes())
+    for name, content in (("hund.bpmn", drawn_here), ("hund_xprozess.xml", around)):
+        release = make_published(town, store, (name, content), title=name)
+        assert reader.get(f"/files/{release.artifacts[0].id}/pictures/1").status_code == 200
+        assert offered(reader, release) is None
+
+
+def offered(client: PageClient, release: Release) -> str | None:
+    """Where the page of the first picture lets the model be fetched."""
+    page = client.get(f"/files/{release.artifacts[0].id}/pictures/1").text
+    found = re.search(r'data-behaviour="model-viewer" data-model="([^"]+)"', page)
+    return found[1] if found else None
 
 
 def test_the_picture_as_a_file(town: Town, store: MemoryStore, reader: PageClient) -> None:
