@@ -57,7 +57,7 @@ def test_the_page_of_a_solution_shows_the_picture_and_leads_to_it(
     release = make_published(town, store, ("hund.bpmn", bpmn(task=HOSTILE)))
     page = reader.get(f"/solutions/{release.solution.slug}").text
     assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="dg"') == 1
-    assert 'role="region" aria-label="Ablauf als Bild: Hund anmelden"' in page
+    assert 'role="group" aria-label="Ablauf als Bild: Hund anmelden"' in page
     assert "<script>alert" not in page
     path = f"/files/{release.artifacts[0].id}/pictures/1"
     assert f'href="{path}"' in page
