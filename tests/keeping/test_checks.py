@@ -262,7 +262,7 @@ def test_quick_look_does_not_read_files(little: Little) -> None:
 
 def test_command_tells_and_fails(little: Little, own_settings: Settings) -> None:
     sound = run_flask(own_settings, "storage", "fsck")
-    assert (sound.returncode, sound.stdout.count("in Ordnung")) == (0, 19)
+    assert (sound.returncode, sound.stdout.count("in Ordnung")) == (0, 20)
     a_file_vanishes(little)
     broken = run_flask(own_settings, "storage", "fsck", "--quick")
     assert broken.returncode == 1
