@@ -12,6 +12,12 @@ from registry.formats.bot import BotAction, BotFlow, BotModel, Branch
 from registry.formats.flow import EdgeKind, Flow, FlowEdge, FlowModel, FlowNode, NodeKind
 
 _GUARDED = frozenset({Branch.TRY, Branch.CATCH, Branch.FINALLY})
+_LEAVES = frozenset({"break", "exitloop", "continue", "nextloop", "throw", "rethrow"})
+"""Actions that leave their block, by type or name: what stands behind them is not what follows."""
+
+_AT_ONCE = "Parallel"
+_WAITS = "Pick"
+"""UiPath's words for blocks whose parts all run at once, or of which only the first to happen runs."""
 
 
 def model_of_bot(bot: BotModel) -> FlowModel:
@@ -35,17 +41,25 @@ def flow_of_bot(flow: BotFlow, names: Mapping[str, str]) -> Flow:
 
 
 def _node(action: BotAction, names: Mapping[str, str]) -> FlowNode:
+    leaving = _leaving(action)
     return FlowNode(
         id=action.id,
-        kind=action.kind,
-        type=action.branch.value if action.branch is not None else action.type,
+        kind=NodeKind.END if leaving else action.kind,
+        type=action.branch.value if action.branch is not None else leaving or action.type,
         name=action.name or action.condition or (action.branch.value.upper() if action.branch in _GUARDED else ""),
         parent=action.parent,
         documentation=action.documentation,
         detail=_detail(action),
         calls=names.get(action.calls, action.calls) if action.calls else None,
         disabled=action.disabled,
+        marks=("parallel",) if action.type == _AT_ONCE else (),
     )
+
+
+def _leaving(action: BotAction) -> str:
+    """The word for how an action leaves its block; empty if the next one follows."""
+    words = (word.replace(" ", "").casefold() for word in (action.type, action.name))
+    return next((word for word in words if word in _LEAVES), "") if action.kind is NodeKind.EVENT else ""
 
 
 def _detail(action: BotAction) -> str:
@@ -64,9 +78,12 @@ def _edges(actions: Sequence[BotAction]) -> Iterator[FlowEdge]:
     for parent, held in blocks.items():
         branches = [action for action in held if action.kind is NodeKind.BRANCH]
         if parent is not None and known[parent].kind is NodeKind.GATEWAY:
-            yield from (_way_into(known[parent], branch) for branch in branches)
+            ordered = sorted(branches, key=lambda branch: branch.branch is Branch.ELSE)
+            yield from (_way_into(known[parent], branch) for branch in ordered)
         else:
             yield from _guarded(branches)
+        if parent is not None and known[parent].type == _AT_ONCE:
+            continue
         steps = [action for action in held if action.kind is not NodeKind.BRANCH]
         yield from (FlowEdge(source=one.id, target=two.id) for one, two in pairwise(steps) if _goes_on(one))
     for action in actions:
@@ -75,7 +92,7 @@ def _edges(actions: Sequence[BotAction]) -> Iterator[FlowEdge]:
 
 
 def _goes_on(action: BotAction) -> bool:
-    return action.jumps_to is None and action.kind is not NodeKind.END
+    return action.jumps_to is None and action.kind is not NodeKind.END and not _leaving(action)
 
 
 def _way_into(decision: BotAction, branch: BotAction) -> FlowEdge:
@@ -86,7 +103,7 @@ def _way_into(decision: BotAction, branch: BotAction) -> FlowEdge:
         source=decision.id,
         target=branch.id,
         name="" if is_else else branch.name,
-        condition="" if is_else else own or branch.name,
+        condition="" if is_else or decision.type == _WAITS else own or branch.name,
         default=is_else,
     )
 

@@ -33,6 +33,10 @@ class Way(StrEnum):
     UNDO = "undo"
 
 
+_RANKS = {Way.ELSE: 1, Way.EVENT: 2, Way.UNDO: 2}
+"""Which ways out of a step come after the others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A way from one step to another, both by position in `Graph.nodes`; `edge` is None where none is drawn."""
@@ -72,7 +76,7 @@ class Graph:
         for link in islice(self._unfolded([*self._drawn(flow), *self._implied(flow)]), MAX_LINKS):
             self._add(link)
         for links in self.out.values():
-            links.sort(key=lambda link: link.way in {Way.EVENT, Way.UNDO})
+            links.sort(key=lambda link: _RANKS.get(link.way, 0))
         self._begins_as_written = flow.type not in {"", "process"}
 
     def first_steps(self, steps: Sequence[int], led_to: Container[int]) -> list[int]:
@@ -192,7 +196,7 @@ class _Ends:
         self._nodes = nodes
         self._held = held
         self._continued = {
-            link.source for link in links if parents[link.source] == parents[link.target] and link.way is Way.NEXT
+            link.source for link in links if parents[link.target] != link.source and link.way is Way.NEXT
         }
         entering = [link for link in links if parents[link.target] == link.source]
         ways = Counter(link.source for link in entering)

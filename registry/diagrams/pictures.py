@@ -8,7 +8,7 @@ from registry.diagrams.layout import lay_out
 from registry.diagrams.svg import drawing_of
 from registry.diagrams.thumbnail import thumbnail
 from registry.formats.diagram import MAX_CONNECTIONS, MAX_SHAPES, Diagram
-from registry.formats.flow import FlowModel
+from registry.formats.flow import Flow, FlowModel
 
 MOST_CHARACTERS = 4_000_000
 """A larger picture would not be a help to anybody."""
@@ -62,9 +62,14 @@ def _layouts(model: FlowModel) -> Iterator[Diagram]:
     """The layouts of the flows, each under its own name or that of its participant."""
     parties = {party.flow: party.name for party in model.participants}
     for flow in model.flows:
-        diagram = lay_out(flow)
+        diagram = lay_out(flow) if _says_more_than_words(flow) else None
         if diagram is not None:
             yield replace(diagram, name=flow.name or parties.get(flow.id, ""))
+
+
+def _says_more_than_words(flow: Flow) -> bool:
+    """Whether a picture helps: not of a single step, nor of groups without an order (FIM)."""
+    return flow.type != "activity_groups" and len(flow.nodes) > 1
 
 
 def pictures_of(model: FlowModel | None) -> tuple[Picture, ...]:

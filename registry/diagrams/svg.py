@@ -12,7 +12,7 @@ from registry.diagrams.routes import draw_connection, draw_heads
 from registry.diagrams.shapes import draw_area, draw_shape
 from registry.formats.diagram import Bounds, Diagram, Shape
 
-EDITION = 2
+EDITION = 3
 """Rises with every change of what is drawn; stored pictures of another edition are drawn anew."""
 
 NAMESPACE = "http://www.w3.org/2000/svg"

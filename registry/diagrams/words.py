@@ -19,6 +19,13 @@ _KINDS = {
     NodeKind.DATA: define("flow.data", N_("Daten")),
     NodeKind.NOTE: define("flow.note", N_("Anmerkung")),
 }
+_SETS_STATE = define("flow.set_state", N_("Status setzen"))
+_GROUP = define("flow.activity_group", N_("Aktivitätengruppe"))
+_STEPS_AT_ONCE = define("flow.at_once", N_("Gleichzeitige Schritte"))
+_GUARDED = define("flow.guarded", N_("Abgesicherter Abschnitt"))
+_LEAVES_LOOP = define("flow.leaves_loop", N_("Schleife verlassen"))
+_NEXT_ROUND = define("flow.next_round", N_("Nächster Durchlauf"))
+_RAISES = define("flow.raises", N_("Fehler auslösen"))
 _TYPES = {
     "userTask": define("flow.user_task", N_("Benutzeraufgabe")),
     "serviceTask": define("flow.service_task", N_("Systemaufgabe")),
@@ -27,14 +34,25 @@ _TYPES = {
     "businessRuleTask": define("flow.rule_task", N_("Regel anwenden")),
     "sendTask": define("flow.send_task", N_("Senden")),
     "receiveTask": define("flow.receive_task", N_("Empfangen")),
+    "choreographyTask": define("flow.exchange", N_("Austausch")),
     "adHocSubProcess": define("flow.ad_hoc", N_("Teilprozess in freier Reihenfolge")),
     "transaction": define("flow.transaction", N_("Transaktion")),
     "inclusiveGateway": define("flow.inclusive", N_("Entscheidung, mehrere Wege möglich")),
     "complexGateway": define("flow.complex", N_("Entscheidung nach eigener Regel")),
     "eventBasedGateway": define("flow.event_based", N_("Warten auf das erste Ereignis")),
     "parallelGateway": define("flow.parallel", N_("Aufteilung, alle Wege gleichzeitig")),
-    "ParalleleListe": define("flow.at_once", N_("Gleichzeitige Schritte")),
+    "ParalleleListe": _STEPS_AT_ONCE,
+    "Parallel": _STEPS_AT_ONCE,
     "SequenzielleListe": define("flow.in_sequence", N_("Schritte nacheinander")),
+    "TRY": _GUARDED,
+    "TryCatch": _GUARDED,
+    "break": _LEAVES_LOOP,
+    "exitloop": _LEAVES_LOOP,
+    "continue": _NEXT_ROUND,
+    "nextloop": _NEXT_ROUND,
+    "throw": _RAISES,
+    "rethrow": _RAISES,
+    "Transition": define("flow.transition", N_("Übergang")),
     "try": define("flow.try", N_("Versuch")),
     "catch": define("flow.catch", N_("Bei einem Fehler")),
     "finally": define("flow.finally", N_("Zum Schluss")),
@@ -45,7 +63,8 @@ _TYPES = {
     "FC_POST_REQUEST": define("flow.request", N_("Daten an einen Dienst senden")),
     "FC_EMAIL": define("flow.mail", N_("E-Mail senden")),
     "FC_SEND_FORM_RECORD_MESSAGE": define("flow.record_message", N_("Nachricht zum Vorgang senden")),
-    "FC_CHANGE_STATE": define("flow.set_state", N_("Status setzen")),
+    "FC_CHANGE_STATE": _SETS_STATE,
+    "VorgangsstatusSetzen": _SETS_STATE,
     "FC_WRITE_FORM_RECORD_ATTRIBUTES": define("flow.write_record", N_("Daten des Vorgangs ändern")),
     "FC_SHOW_TEMPLATE": define("flow.show_page", N_("Seite anzeigen")),
     "FC_RETURN": define("flow.return", N_("Ablauf beenden")),
@@ -53,6 +72,9 @@ _TYPES = {
 _EVENT_SUBPROCESS = define("flow.event_subprocess", N_("Teilprozess, wenn ein Ereignis eintritt"))
 _JOIN = define("flow.join", N_("Zusammenführung"))
 _JOIN_ALL = define("flow.join_all", N_("Zusammenführung, wartet auf alle Wege"))
+_SAYS_NOTHING = {NodeKind.BRANCH: "Zweig", NodeKind.GATEWAY: "Entscheidung"}
+"""Names that civento gives what nobody named."""
+
 _UNNAMED = define("flow.unnamed", N_("%(kind)s ohne Namen"))
 
 _CATCHES = {
@@ -82,6 +104,8 @@ _THROWING = frozenset({"endEvent", "intermediateThrowEvent", "implicitThrowEvent
 
 _IF = define("flow.if", N_("Wenn %(words)s"))
 _IF_BOTH = define("flow.if_both", N_("Wenn %(words)s (%(condition)s)"))
+_YES = define("flow.if_yes", N_("Wenn ja"))
+_NO = define("flow.if_no", N_("Wenn nein"))
 _ELSE = define("flow.else", N_("Sonst"))
 _ELSE_NAMED = define("flow.else_named", N_("Sonst (%(words)s)"))
 _POSSIBLE = define("flow.possible", N_("Weg %(number)s"))
@@ -93,6 +117,9 @@ _FALLS_BESIDE = define("flow.way_event_beside", N_("Falls dies eintritt, läuft 
 _ON_ERROR = define("flow.way_error", N_("Falls ein Fehler auftritt"))
 _ON_ERROR_NAMED = define("flow.way_error_named", N_("Falls ein Fehler auftritt (%(words)s)"))
 _LINK = define("flow.way_link", N_("Weiter an der Verknüpfung"))
+_ANSWERS = {"true": _YES, "false": _NO, "error": _ON_ERROR, "Failed": _ON_ERROR, "Failed, TimedOut": _ON_ERROR}
+"""The own words of n8n and Power Automate for ways."""
+
 _UNDO = define("flow.way_undo", N_("Zum Rückgängigmachen"))
 _NAMED = define("flow.way_named", N_("Danach (%(words)s)"))
 
@@ -110,6 +137,8 @@ REPEATED = {
 def name_of(node: FlowNode) -> str:
     """The name of a step, but none that only repeats what it is: readers of nameless tools put the type there."""
     is_type = node.name.replace(" ", "").casefold() == node.type.casefold()
+    if node.name == _SAYS_NOTHING.get(node.kind):
+        return ""
     return "" if is_type and (node.kind in _STRUCTURE or node.type in _TYPES) else node.name
 
 
@@ -119,7 +148,7 @@ def kind_of(node: FlowNode, *, joins: bool) -> Message:
         return _JOIN_ALL() if node.type == "parallelGateway" else _JOIN()
     if "event_subprocess" in node.marks:
         return _EVENT_SUBPROCESS()
-    kind = _TYPES.get(node.type, _KINDS[node.kind])()
+    kind = _GROUP() if node.type.startswith("RAG") else _TYPES.get(node.type, _KINDS[node.kind])()
     speaks = name_of(node) or node.trigger or node.type in _SPEAKING or node.kind in {NodeKind.START, NodeKind.END}
     return kind if speaks else _UNNAMED(kind=kind)
 
@@ -128,6 +157,7 @@ _STRUCTURE = frozenset({NodeKind.START, NodeKind.GATEWAY, NodeKind.BRANCH, NodeK
 _SPEAKING = frozenset(
     {name for name in _TYPES if name.startswith("FC_")}
     | {"parallelGateway", "eventBasedGateway", "ParalleleListe", "SequenzielleListe", "try", "catch", "finally"}
+    | {"Parallel", "TRY", "TryCatch"}
 )
 
 
@@ -156,7 +186,7 @@ def way_label(node: FlowNode, target: FlowNode, link: Link, number: int, ways: i
         case Way.UNDO:
             return _UNDO()
         case Way.ELSE:
-            return _ELSE()
+            return _ANSWERS.get(link.edge.name if link.edge is not None else "", _ELSE)()
         case Way.NEXT:
             return _next_label(node, _own_words(link.edge, target), number, ways)
         case _:
@@ -191,7 +221,7 @@ class _Words(NamedTuple):
 
 
 def _next_label(node: FlowNode, own: _Words, number: int, ways: int) -> Message | None:
-    if ways == 1 and node.kind is not NodeKind.GATEWAY:
+    if ways == 1 and node.kind is not NodeKind.GATEWAY and own.words not in _ANSWERS:
         return _NAMED(words=own.words) if own.words else None
     if node.type == "parallelGateway":
         return _at_once(own, ways)
@@ -199,6 +229,8 @@ def _next_label(node: FlowNode, own: _Words, number: int, ways: int) -> Message 
         return _FIRST()
     if own.default:
         return _ELSE_NAMED(words=own.words) if own.words else _ELSE()
+    if own.words in _ANSWERS and not own.condition:
+        return _ANSWERS[own.words]()
     if own.words:
         return _IF_BOTH(words=own.words, condition=own.condition) if own.condition else _IF(words=own.words)
     if ways == 1:

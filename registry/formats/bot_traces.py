@@ -104,9 +104,10 @@ class Traces:
         return self.application(host_of(address) or title, "web")
 
     def account(self, name: str, kind: str = "") -> None:
-        """Note an account by name."""
+        """Note an account by name; a variable of the same name that says no more is the same account."""
         shown = plain(name.strip().strip("[]\"' ="), 120)
-        if shown and len(self._accounts) < MAX_NAMED:
+        is_known = not kind and any(key == shown.casefold() for key, _ in self._accounts)
+        if shown and not is_known and len(self._accounts) < MAX_NAMED:
             self._accounts.setdefault((shown.casefold(), kind), BotAccount(name=shown, type=plain(kind, 80)))
 
     def library(self, name: str, version: str = "") -> None:

@@ -57,7 +57,17 @@ MISSING_TARGET = define(
 )
 
 TASKS = frozenset(
-    ["task", "userTask", "serviceTask", "scriptTask", "manualTask", "businessRuleTask", "sendTask", "receiveTask"]
+    [
+        "task",
+        "userTask",
+        "serviceTask",
+        "scriptTask",
+        "manualTask",
+        "businessRuleTask",
+        "sendTask",
+        "receiveTask",
+        "choreographyTask",
+    ]
 )
 EVENTS = frozenset(
     [
@@ -70,8 +80,8 @@ EVENTS = frozenset(
     ]
 )
 GATEWAYS = frozenset(["exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"])
-SUBPROCESSES = frozenset(["subProcess", "adHocSubProcess", "transaction"])
-CALLS = frozenset({"callActivity"})
+SUBPROCESSES = frozenset(["subProcess", "adHocSubProcess", "transaction", "subChoreography"])
+CALLS = frozenset({"callActivity", "callChoreography"})
 DATA = frozenset(["dataObject", "dataObjectReference", "dataStoreReference"])
 
 _KINDS = {
@@ -158,12 +168,15 @@ class _Model:
             for reference in lane.iterchildren(f"{_BPMN}flowNodeRef")
         }
         self.known: set[str] = {key for element in root.iter(xml.ANY) if (key := element.get("id"))}
+        self.partners = {
+            party.get("id", ""): plain_markup(party.get("name")) for party in root.iter(f"{_BPMN}participant")
+        }
         self.missing = 0
         self.nodes = 0
         self.edges = 0
 
     def flow(self) -> FlowModel:
-        flows = tuple(self._flow(process) for process in self.root.iter(f"{_BPMN}process"))
+        flows = tuple(self._flow(process) for process in self.root.iter(f"{_BPMN}process", f"{_BPMN}choreography"))
         collaborations = list(self.root.iter(f"{_BPMN}collaboration"))
         return FlowModel(
             flows=flows,
@@ -218,10 +231,17 @@ class _Model:
             parent=parent,
             documentation=_documentation(element),
             trigger=self.details.trigger(element),
-            detail=self.details.words(element),
+            detail=self.details.words(element) or self._partners(element),
             calls=plain(element.get("calledElement")) or None,
             marks=self.details.marks(element),
         )
+
+    def _partners(self, element: xml.Element) -> str:
+        """Who exchanges something in a step of a choreography, the one who begins first."""
+        first = element.get("initiatingParticipantRef", "")
+        keys = [(reference.text or "").strip() for reference in element.iterchildren(f"{_BPMN}participantRef")]
+        named = (self.partners.get(key, "") for key in sorted(keys, key=lambda key: key != first))
+        return plain(", ".join(name for name in named if name), NAME)
 
     def _edges(self, container: xml.Element, name: str, kind: EdgeKind) -> Iterator[FlowEdge]:
         defaults = {key for element in container.iter(xml.ANY) if (key := element.get("default"))}

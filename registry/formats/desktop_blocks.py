@@ -183,9 +183,16 @@ class DesktopFlow:
         text = statement.text
         if text.startswith(("ELSE IF ", "CASE ")):
             condition = _condition(text.removeprefix("ELSE IF ").removeprefix("CASE ").removesuffix(" THEN"))
+            if text.startswith("CASE "):
+                condition = plain(f"{self._header(frame.owner)} {condition}", NAME)
             frame.holder = self._branch(frame.owner, Branch.CASE, condition)
         else:
             frame.holder = self._branch(frame.owner, Branch.ELSE, "")
+
+    def _header(self, key: str) -> str:
+        """What a decision decides on."""
+        number, at = self._index.get(key, (0, -1))
+        return self._flows[number][1][at].condition if at >= 0 else ""
 
     def _end(self, kind: str) -> None:
         """Close the innermost block (regions end with their block), or with it everything in a subflow."""

@@ -236,6 +236,10 @@ def _type(item: dict[str, Any], choices: tuple[Choice, ...]) -> str:
 
 def _choices(properties: dict[str, Any]) -> Iterator[Choice]:
     options = properties.get("options")
+    if isinstance(options, dict):
+        options = [{"value": code, "text": label} for code, label in options.items()]
+    elif isinstance(options, str):
+        options = [line for line in options.splitlines() if line.strip()]
     for option in options if isinstance(options, list) else ():
         if isinstance(option, dict):
             label = plain_markup(option.get("text") or option.get("label"))

@@ -14,7 +14,7 @@ from registry.formats.plain import TEXT, plain
 
 _TRIGGERS = frozenset(["webhook", "cron", "interval", "start", "emailReadImap", "formTrigger"])
 _KINDS = {
-    NodeKind.GATEWAY: ("if", "switch", "filter", "splitInBatches", "compareDatasets", "textClassifier"),
+    NodeKind.GATEWAY: ("if", "switch", "splitInBatches", "compareDatasets", "textClassifier"),
     NodeKind.CALL: ("executeWorkflow", "toolWorkflow", "n8n"),
     NodeKind.EVENT: ("wait",),
     NodeKind.END: ("stopAndError",),

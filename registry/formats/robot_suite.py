@@ -63,6 +63,7 @@ class Suite:
         self.version = self.name = self.documentation = ""
         self.entries = self.keywords = self.errors = self.first_error = 0
         self.seen = self.branches = 0
+        self.is_too_deep = False
         self._own: dict[str, _Own] = {}
         self._embedded: list[_Own] = []
         self._frame: dict[str, Node] = {}
@@ -82,8 +83,8 @@ class Suite:
 
     @property
     def is_truncated(self) -> bool:
-        """Whether the limit cut actions."""
-        return self.seen > MAX_ACTIONS
+        """Whether a limit cut actions."""
+        return self.seen > MAX_ACTIONS or self.is_too_deep
 
     def _register(self, section: Node) -> None:
         if type(section).__name__ != "KeywordSection":
@@ -207,6 +208,7 @@ class _Body:
     def body(self, statements: Node, parent: str | None, depth: int) -> None:
         """Add what stands in a block, in its order."""
         if depth > _MAX_DEPTH:
+            self.suite.is_too_deep = True
             return
         for statement in statements:
             self._statement(statement, parent, depth)

@@ -219,13 +219,13 @@ def _step(group: xml.Element, number: int) -> FlowNode:
     code = xml.text_of(group, "referenzaktivitaetengruppeTyp", "code")
     bases = (plain(xml.text_of(basis, "name")) for basis in xml.children(group, "handlungsgrundlage"))
     norms = ", ".join(dict.fromkeys(basis for basis in bases if basis))
-    description = xml.text_of(group, "beschreibung")
     return FlowNode(
         id=f"group-{number}",
         kind=NodeKind.TASK,
         type=f"RAG {plain(code, 10)}".strip(),
         name=plain(xml.text_of(group, "name")),
-        documentation=plain(f"{description} ({norms})" if norms else description, TEXT),
+        detail=plain(norms, TEXT),
+        documentation=plain(xml.text_of(group, "beschreibung"), TEXT),
     )
 
 

@@ -1,12 +1,19 @@
 """Bots as flows: nesting, branches, errors, jumps, calls."""
 
+from pathlib import Path
+
+import pytest
+
 from registry.diagrams.bots import flow_of_bot, model_of_bot
 from registry.diagrams.layout import lay_out
 from registry.diagrams.text import steps_of, text_of
 from registry.formats.bot import BotAction, BotFlow, BotModel, Branch
+from registry.formats.child import read_here
 from registry.formats.flow import NodeKind
-from tests.diagrams.aloud import say, told
+from tests.diagrams.aloud import lines, say, told
 from tests.diagrams.test_layout import check
+
+CHECK = Path(__file__).parents[1] / "formats" / "fixtures" / "uipath_pruefung.xaml"
 
 
 def action(key: str, parent: str | None = None, kind: NodeKind = NodeKind.TASK, **fields: object) -> BotAction:
@@ -121,3 +128,65 @@ def test_bots_are_laid_out():
     names = {shape.element: shape.name for shape in diagram.shapes}
     assert (names["t"], names["x"], names["y"]) == ("TRY", "TimeoutError", "FINALLY")
     assert [line.type for line in diagram.connections].count("association") == 1
+
+
+def test_a_branch_that_jumps_back_does_not_go_on_as_well():
+    (part,) = text_of(model_of_bot(read_here(CHECK.read_bytes(), CHECK.name).bot)).parts
+    said = list(lines(part.steps))
+    assert not [line for line in said if "Gleichzeitig" in line]
+    at = next(number for number, line in enumerate(said) if "Zweite Prüfung" in line)
+    assert said[at + 1].strip() == "- back to 3"
+    assert [said[at + 2].strip(), said[at + 3].strip()] == ["- Sonst:", "6 [Schritt] Freigeben"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "name", "words"),
+    [
+        ("BREAK", "BREAK", "[Schleife verlassen]"),
+        ("EXIT", "EXIT LOOP", "[Schleife verlassen]"),
+        ("NEXT", "NEXT LOOP", "[Nächster Durchlauf]"),
+        ("Throw", "Abbruch", "[Fehler auslösen] Abbruch"),
+    ],
+)
+def test_what_leaves_a_block_does_not_go_on(type_, name, words):
+    held = flow(
+        action("loop", kind=NodeKind.LOOP),
+        action("if", "loop", NodeKind.GATEWAY, condition="x"),
+        branch("then", "if", Branch.THEN),
+        action("out", "then", NodeKind.EVENT, type=type_, name=name),
+        action("next", "loop"),
+    )
+    said = told(flow_of_bot(held, {}))
+    assert [line.strip() for line in said[3:7]] == ["- Wenn x:", f"3 {words}", "- Sonst:", "4 [Schritt] next"]
+
+
+def test_parts_that_run_at_once_do_not_follow_each_other():
+    at_once = flow(
+        action("p", kind=NodeKind.SUBPROCESS, type="Parallel"), action("left", "p"), action("right", "p"), action("z")
+    )
+    made = flow_of_bot(at_once, {})
+    assert [(edge.source, edge.target) for edge in made.edges] == [("p", "z")]
+    assert "[Gleichzeitige Schritte] p" in told(made)[0]
+
+
+def test_the_first_of_several_events_has_no_other_way():
+    waiting = flow(
+        action("w", kind=NodeKind.GATEWAY, type="Pick"),
+        BotAction(id="one", name="Frist", kind=NodeKind.BRANCH, type="PickBranch", parent="w"),
+        BotAction(id="two", name="Antwort", kind=NodeKind.BRANCH, type="PickBranch", parent="w"),
+        action("z"),
+    )
+    said = [line.strip() for line in told(flow_of_bot(waiting, {}))]
+    assert said[1:3] == ["- Wenn Frist: on to 2", "- Wenn Antwort: on to 2"]
+    assert not [line for line in said if "Sonst" in line]
+
+
+def test_the_other_way_comes_last():
+    switch = flow(
+        action("s", kind=NodeKind.GATEWAY),
+        branch("d", "s", Branch.ELSE),
+        action("a", "d"),
+        branch("c", "s", Branch.CASE, name="A"),
+        action("b", "c"),
+    )
+    assert [line.strip() for line in told(flow_of_bot(switch, {})) if "- " in line] == ["- Wenn A:", "- Sonst:"]

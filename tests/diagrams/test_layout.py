@@ -329,3 +329,9 @@ def test_the_reference_models_are_laid_out():
         for flow in read_here(path.read_bytes(), path.name).flow.flows:
             if flow.nodes:
                 check(flow, lay_out(flow))
+
+
+def test_neither_a_single_step_nor_groups_without_an_order_get_a_picture():
+    assert pictures_of(FlowModel(flows=(flow_of("a"),))) == ()
+    assert pictures_of(FlowModel(flows=(flow_of("a b", type="activity_groups"),))) == ()
+    assert len(pictures_of(FlowModel(flows=(flow_of("a b"),)))) == 1

@@ -308,3 +308,57 @@ def test_every_step_of_the_fixtures_is_told_once(name, request):
 
 def branches_of(steps):
     return [direction.branch for step in steps for direction in step.directions if direction.branch]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("true", "Wenn ja"),
+        ("false", "Wenn nein"),
+        ("error", "Falls ein Fehler auftritt"),
+        ("Failed", "Falls ein Fehler"),
+    ],
+)
+def test_the_own_words_of_tools_for_ways_are_put_into_german(words, said):
+    assert f"  - {said}" in told(f"xor>a:{words} xor>b:anders")[1]
+    if words not in {"true", "false"}:
+        assert f"  - {said}" in told(f"a>c:{words} a>b c>d b>d")[1]
+
+
+def test_names_that_civento_gives_by_itself_say_nothing():
+    nodes = (
+        FlowNode(id="g", kind=NodeKind.GATEWAY, type="Entscheidungselement", name="Entscheidung"),
+        FlowNode(id="b1", kind=NodeKind.BRANCH, type="Entscheidungszweig", name="Zuzug", parent="g"),
+        FlowNode(id="b2", kind=NodeKind.BRANCH, type="Entscheidungszweig", name="Zweig", parent="g"),
+        FlowNode(id="s", kind=NodeKind.EVENT, type="VorgangsstatusSetzen", name="In Klärung", parent="b2"),
+    )
+    edges = (FlowEdge(source="g", target="b1"), FlowEdge(source="g", target="b2"))
+    said = [line.strip() for line in told(Flow(id="f", type="Vorgangsworkflow", nodes=nodes, edges=edges))]
+    assert said[0] == "1 [Entscheidung ohne Namen]"
+    assert said[2:] == ["- Sonst:", "2 [Status setzen] In Klärung"]
+
+
+def test_activity_groups_are_told_by_number_with_their_norms():
+    groups = Flow(
+        id="f",
+        type="activity_groups",
+        nodes=(
+            FlowNode(id="1", kind=NodeKind.TASK, type="RAG 1", name="Antrag empfangen", detail="§ 22 HVwVfG"),
+            FlowNode(id="2", kind=NodeKind.TASK, type="RAG 4", name="Antrag prüfen"),
+        ),
+    )
+    assert told(groups) == [
+        "1 [Aktivitätengruppe] Antrag empfangen (§ 22 HVwVfG)",
+        "2 [Aktivitätengruppe] Antrag prüfen",
+    ]
+
+
+def test_a_choreography_is_told_as_steps_with_who_takes_part():
+    text = told_bpmn("""
+      <choreography id="c" name="Bestellung"><participant id="p1" name="Amt"/><participant id="p2" name="Firma"/>
+        <startEvent id="s"/><choreographyTask id="t" name="Angebot anfordern" initiatingParticipantRef="p2">
+          <participantRef>p1</participantRef><participantRef>p2</participantRef></choreographyTask>
+        <sequenceFlow id="f" sourceRef="s" targetRef="t"/></choreography>""")
+    (part,) = text.parts
+    assert list(lines(part.steps)) == ["1 [Beginn]", "2 [Austausch] Angebot anfordern (Firma, Amt)"]
+    assert part.flow.name == "Bestellung"

@@ -304,3 +304,22 @@ def test_a_wrong_encoding_is_refused_with_its_line(fixture_bytes):
     with pytest.raises(UnreadableFile) as refusal:
         read_here(content.decode().encode("windows-1252"), FORM)
     assert f"Zeile {line} " in str(refusal.value.message)
+
+
+@pytest.mark.parametrize("options", [{"a": "Zone A", "b": "Zone B"}, "Zone A\n\nZone B\n"])
+def test_options_may_be_an_object_or_lines_of_text(options, fixture_bytes):
+    form = fixture_bytes(FORM).decode()
+    given = json.loads(form)
+    changed = [item for item in walk_objects(given) if isinstance(item.get("options"), list) and item["options"]]
+    assert changed
+    for item in changed:
+        item["options"] = options
+    fields = {element.key: element for element in read(given).form.walk()}
+    assert [choice.label for choice in fields["selZone"].choices] == ["Zone A", "Zone B"]
+
+
+def walk_objects(value):
+    if isinstance(value, dict):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from walk_objects(part)

@@ -201,3 +201,10 @@ def test_many_nodes_are_cut_and_counted():
     assert (summary.counts["actions"], len(names(summary))) == (6_000, 5_000)
     assert summary.bot.truncated
     assert summary.flow.truncated
+
+
+def test_a_filter_is_a_step_and_decides_between_no_ways():
+    nodes = [node("S", "n8n-nodes-base.manualTrigger"), node("F", "n8n-nodes-base.filter"), node("A"), node("B")]
+    links = {"S": {"main": [[{"node": "F"}]]}, "F": {"main": [[{"node": "A"}, {"node": "B"}]]}}
+    summary = read({"nodes": nodes, "connections": links})
+    assert [action.kind for action in summary.bot.flows[0].actions if action.name == "F"] == ["task"]

@@ -68,7 +68,7 @@ def test_blocks_loops_and_decisions_are_nested(summary_of):
         ("branch", "case", "Tage <= 30", "Tage <= 14"),
         ("branch", "else", "", "Tage <= 14"),
         ("gateway", None, "Wochentag", None),
-        ("branch", "case", "= 1", "Wochentag"),
+        ("branch", "case", "Wochentag = 1", "Wochentag"),
         ("branch", "else", "", "Wochentag"),
     ]
 
@@ -206,3 +206,14 @@ def test_deep_and_long_texts_end():
     summary = read(text)
     assert summary.counts["actions"] == 9_001
     assert (len(names(summary)), summary.bot.truncated) == (5_000, True)
+
+
+def test_a_case_names_what_it_compares():
+    text = "SWITCH Art\n    CASE = $'''Hund'''\n        Excel.Close Instance: E\nEND\nSET Art TO $'''x'''\n"
+    actions = read_here(text.encode(), "a.txt").bot.flows[0].actions
+    assert [action.condition for action in actions if action.kind == "branch"] == ['Art = "Hund"']
+
+
+def test_a_sensitive_variable_is_one_account():
+    text = "@SENSITIVE: [Passwort]\nSET Passwort TO $'''x'''\nOutlook.Launch Instance=> O\nOutlook.Close Instance: O\n"
+    assert [account.name for account in read_here(text.encode(), "a.txt").bot.accounts] == ["Passwort"]

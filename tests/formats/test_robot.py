@@ -245,3 +245,10 @@ def test_names_with_arguments_match_in_linear_time():
     calls = f"    Nimm {'und oder mit ' * 20}\n" * 300
     summary = read_here(f"*** Tasks ***\nA\n{calls}*** Keywords ***\n{keywords}".encode(), "a.robot")
     assert summary.counts["keywords"] == 200
+
+
+def test_what_is_nested_too_deep_is_said_to_be_missing():
+    for depth, is_cut in ((50, False), (100, True)):
+        nested = "    IF    $x\n" * depth + "    Log    1\n" + "    END\n" * depth
+        summary = read_here(f"*** Tasks ***\nT\n{nested}".encode(), "a.robot")
+        assert summary.bot.truncated is is_cut

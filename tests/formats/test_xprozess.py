@@ -51,10 +51,10 @@ def test_norms_and_keywords(summary_of):
 
 def test_activity_groups_are_steps_by_their_number(summary_of):
     groups, model = summary_of(FILE).flow.flows
-    assert [(node.name, node.type, node.documentation) for node in groups.nodes] == [
-        ("Antrag empfangen", "RAG 1", "(§ 22 HVwVfG)"),
-        ("Antrag fachlich prüfen", "RAG 4", "Standort, Art und Zustand des Baums (Baumschutzsatzung)"),
-        ("Bescheid erstellen", "RAG 2", ""),
+    assert [(node.name, node.type, node.documentation, node.detail) for node in groups.nodes] == [
+        ("Antrag empfangen", "RAG 1", "", "§ 22 HVwVfG"),
+        ("Antrag fachlich prüfen", "RAG 4", "Standort, Art und Zustand des Baums", "Baumschutzsatzung"),
+        ("Bescheid erstellen", "RAG 2", "", ""),
     ]
     assert groups.documentation == "Die Untere Naturschutzbehörde entscheidet über den Antrag."
     assert (model.name, len(model.nodes), len(model.edges)) == ("Baumfällgenehmigung erteilen", 7, 6)

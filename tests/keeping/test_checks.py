@@ -25,9 +25,11 @@ from registry.catalogue.models import (
     SolutionStats,
     SolutionUse,
 )
+from registry.catalogue.pictures import keep_pictures
 from registry.core import clock
 from registry.core.database import db, session, transaction
 from registry.core.settings import Settings
+from registry.diagrams.pictures import Picture
 from registry.ratings.models import Rating
 from registry.web.adapters import adapters
 from tests.keeping.little_world import Little, broken_rules
@@ -63,6 +65,12 @@ def a_bit_flips(little: Little) -> None:
 def blocked_bytes_come_back(little: Little) -> None:
     with transaction():
         session().add(BlockedContent(sha256=little.sha256, blocked_at=clock.now(), reason="Gericht"))
+
+
+def a_picture_of_a_blocked_file_stays(little: Little) -> None:
+    blocked_bytes_come_back(little)
+    with transaction():
+        keep_pictures(little.sha256, [Picture(name="Ablauf", svg="<svg/>")])
 
 
 def an_upload_is_left_behind(little: Little) -> None:
@@ -195,6 +203,7 @@ DAMAGES: list[tuple[Callable[[Little], None], str]] = [
     (a_file_grows, FILES),
     (a_bit_flips, "Jede Datei hat ihre Prüfsumme"),
     (blocked_bytes_come_back, "Gesperrte Dateien sind gelöscht"),
+    (a_picture_of_a_blocked_file_stays, "Zeichnungen gesperrter Dateien sind gelöscht"),
     (an_upload_is_left_behind, "Keine alten unfertigen Dateien"),
     (a_lower_number_follows, "Versionsnummern steigen"),
     (facts_change, UNCHANGED),
@@ -253,7 +262,7 @@ def test_quick_look_does_not_read_files(little: Little) -> None:
 
 def test_command_tells_and_fails(little: Little, own_settings: Settings) -> None:
     sound = run_flask(own_settings, "storage", "fsck")
-    assert (sound.returncode, sound.stdout.count("in Ordnung")) == (0, 19)
+    assert (sound.returncode, sound.stdout.count("in Ordnung")) == (0, 20)
     a_file_vanishes(little)
     broken = run_flask(own_settings, "storage", "fsck", "--quick")
     assert broken.returncode == 1

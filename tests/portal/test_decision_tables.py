@@ -68,3 +68,21 @@ def test_hostile_names_stay_text(page):
     shown = page(content.encode())
     assert shown.xpath("//script[contains(., 'alert(1)')]") == []
     assert "alert(1)" in shown.text_content()
+
+
+def test_few_short_decisions_stand_open_and_long_ones_folded(page):
+    rule = "<rule><inputEntry><text>1</text></inputEntry><outputEntry><text>2</text></outputEntry></rule>"
+    for rules, is_open in ((2, True), (13, False)):
+        table = f"<decision name='D'><decisionTable><input/><output/>{rule * rules}</decisionTable></decision>"
+        content = f"<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/'>{table}</definitions>"
+        (details,) = page(content.encode()).xpath("//details[contains(summary, 'Entscheidung „D“')]")
+        assert (details.get("open") is not None) is is_open
+
+
+def test_the_parts_of_a_file_have_a_heading_below_that_of_the_file(page):
+    shown = page(FILE.read_bytes())
+    section = "//section[@aria-labelledby='inhalt-der-dateien']"
+    assert [heading.text_content() for heading in shown.xpath(f"{section}//h3|{section}//h4")] == [
+        "gebuehr.dmn",
+        "Entscheidungen",
+    ]

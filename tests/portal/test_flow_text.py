@@ -1,6 +1,7 @@
 """A flow as text on the page of a solution: numbers that lead to steps, words of the file as words."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from tests.support.catalogue_factories import Edition, make_solution
 from tests.support.client import PageClient
 from tests.support.publishing_factories import make_draft, make_town
 
+FIXTURES = Path(__file__).parents[1] / "formats" / "fixtures"
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 LOOP = """
   <collaboration id="c"><participant id="p1" name="Amt" processRef="p"/><participant id="p2" name="Bürgerin"/>
@@ -98,3 +100,27 @@ def test_the_preview_of_a_draft_shows_the_same(app: Flask, db_session: Session, 
 
 def readable(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_workflows_of_one_name_are_told_apart_by_what_starts_them(
+    app: Flask, client: PageClient, db_session: Session, store: MemoryStore
+) -> None:
+    content = (FIXTURES / "hundesteuer_anmeldung.xml").read_text()
+    (first,) = re.findall(r"<Vorgangsworkflow .*?</Vorgangsworkflow>", content, re.DOTALL)
+    second = first.replace("EG, Eingegangen", "AB, Abgeschlossen").replace('Id="1002', 'Id="1009')
+    both = content.replace(first, first + second).encode()
+    slug = make_solution(make_town(app), Edition(files=[("a.xml", both)]), store=store).slug
+    page = readable(client.get(f"/solutions/{slug}").text)
+    assert "Vorgangsworkflow (Eingegangen): 5 Schritte" in page
+    assert "Vorgangsworkflow (Abgeschlossen): 5 Schritte" in page
+    assert "Erfassungsworkflow: 8 Schritte" in page
+
+
+def test_activity_groups_are_counted_as_such(
+    app: Flask, client: PageClient, db_session: Session, store: MemoryStore
+) -> None:
+    content = (FIXTURES / "baumfaellgenehmigung_xprozess.xml").read_bytes()
+    slug = make_solution(make_town(app), Edition(files=[("a.xml", content)]), store=store).slug
+    page = readable(client.get(f"/solutions/{slug}").text)
+    assert "Aktivitätengruppen: 3" in page
+    assert "Aktivitätengruppe Antrag empfangen (§ 22 HVwVfG)" in page

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from registry.catalogue.models import Artifact, BlockedContent
+from registry.catalogue.models import Artifact, BlockedContent, FilePicture
 from registry.core.database import session
 from registry.core.errors import NotFound
 from registry.keeping.inspection import Check, Installation
@@ -42,6 +42,13 @@ def blocked_files(installation: Installation) -> Iterator[str]:
             yield f"{sha256} ist gesperrt und noch da"
 
 
+def pictures_of_blocked_files(_installation: Installation) -> Iterator[str]:
+    """Drawings of blocked files: what is derived from the bytes goes with them."""
+    blocked = select(BlockedContent.sha256)
+    for sha256 in session().scalars(select(FilePicture.sha256).where(FilePicture.sha256.in_(blocked)).distinct()):
+        yield f"Zeichnung der gesperrten Datei {sha256} ist noch da"
+
+
 def unfinished_files(installation: Installation) -> Iterator[str]:
     """What interrupted uploads left behind more than an hour ago."""
     count = installation.store.count_unfinished(older_than=UNFINISHED_FOR)
@@ -64,5 +71,6 @@ CHECKS = (
     Check("I2", "Jede Datei ist da und hat ihre Größe", missing_files),
     Check("I1", "Jede Datei hat ihre Prüfsumme", damaged_files),
     Check("I2", "Gesperrte Dateien sind gelöscht", blocked_files),
+    Check("I2", "Zeichnungen gesperrter Dateien sind gelöscht", pictures_of_blocked_files),
     Check("I10", "Keine alten unfertigen Dateien", unfinished_files),
 )
