@@ -152,7 +152,7 @@ def test_a_large_form_shows_its_top_on_the_page_of_the_solution(
     ]
     slug, file_id = make_form_of(app, store, a_form(*groups))
     page = client.get(f"/solutions/{slug}").text
-    assert "Formular ansehen: 20 Abschnitte, 2000 Felder" in page
+    assert "Formular ansehen: 20 Abschnitte, 2000 Eingaben" in page
     assert "Hier stehen die obersten zwei Ebenen" in page
     assert page.count("Feld 0 ") == UPPER_LINES - 1
     assert len(page) < LARGE
@@ -188,7 +188,7 @@ def test_the_link_to_the_preview_counts_what_the_pages_ask_for(
     pages = (a_page("Start"), a_page("Hund", a_field("Rufname")))
     slug, file_id = make_form_of(app, store, a_form(a_group("Hund", a_field("Rufname"), a_field("Akte")), pages=pages))
     said = content_of(client.get(f"/solutions/{slug}").text)
-    assert "Formular ansehen: 2 Seiten, 1 Feld" in said
+    assert "Formular ansehen: 2 Seiten, 1 Eingabe" in said
     assert "Alle Felder und Regeln: 2 Felder" in said
     assert "1 Feld" in content_of(client.get(f"/files/{file_id}/form").text)
 
