@@ -103,8 +103,7 @@ class CamundaFormReader:
 
     def read(self, probe: Probe) -> FileSummary:
         """Read the components."""
-        if probe.json_problem is not None:
-            raise probe.json_problem
+        probe.refuse_broken_json()
         recognition = self.recognise(probe)
         if recognition is None:
             raise Broken(NOT_A_FORM)

@@ -86,8 +86,7 @@ class FormcycleReader:
 
     def read(self, probe: Probe) -> FileSummary:
         """Read the form, the workflow, or what the archive holds of them."""
-        if probe.json_problem is not None:
-            raise probe.json_problem
+        probe.refuse_broken_json()
         recognition = self.recognise(probe)
         if recognition is None:
             raise Broken(NOT_FORMCYCLE)

@@ -61,8 +61,7 @@ class N8nReader:
 
     def read(self, probe: Probe) -> FileSummary:
         """Read nodes and connections of every workflow."""
-        if probe.json_problem is not None:
-            raise probe.json_problem
+        probe.refuse_broken_json()
         recognition = self.recognise(probe)
         if recognition is None:
             raise Broken(NOT_N8N)

@@ -114,8 +114,7 @@ class OzghubFormReader:
 
     def read(self, probe: Probe) -> FileSummary:
         """Read sections, groups and fields."""
-        if probe.json_problem is not None:
-            raise probe.json_problem
+        probe.refuse_broken_json()
         recognition = self.recognise(probe)
         if recognition is None:
             raise Broken(NOT_A_FORM)

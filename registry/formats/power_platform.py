@@ -95,8 +95,7 @@ class PowerPlatformReader:
 
     def read(self, probe: Probe) -> FileSummary:
         """Read the flows and what the solution says of itself."""
-        if probe.json_problem is not None:
-            raise probe.json_problem
+        probe.refuse_broken_json()
         recognition = self.recognise(probe)
         if recognition is None:
             raise Broken(NO_FLOW)

@@ -63,6 +63,15 @@ class Probe:
         _ = self.json
         return self.__dict__.get("json_problem")
 
+    def refuse_broken_json(self) -> None:
+        """Nothing, unless this begins as JSON and is broken.
+
+        Raises:
+            Broken: it is, for this reason.
+        """
+        if self.json_problem is not None:
+            raise self.json_problem
+
     @cached_property
     def archive(self) -> archives.Archive | None:
         """The entries if this is a ZIP.

@@ -85,8 +85,7 @@ class UipathReader:
 
     def read(self, probe: Probe) -> FileSummary:
         """Read the project, the workflow, or the package."""
-        if probe.json_problem is not None:
-            raise probe.json_problem
+        probe.refuse_broken_json()
         recognition = self.recognise(probe)
         if recognition is None:
             raise _problem(probe)
