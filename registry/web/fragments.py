@@ -13,7 +13,7 @@ from markupsafe import Markup
 from registry.web.language import current_language
 
 KEPT = 4_096
-"""Rendered parts in the memory of each process; a card takes about 1.5 kB."""
+"""Rendered parts in the memory of each process."""
 
 
 def fragment(template: str, macro: str, *values: Hashable) -> Markup:
